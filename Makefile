@@ -1,0 +1,45 @@
+# Two commands from a machine that has only Python 3.11 or later and make:
+#   make demo   builds and verifies the seed's workbook
+#   make test   lint, types and tests
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: demo test lint types format bench lock clean
+
+demo: $(READY)
+	@mkdir -p build
+	$(BIN)/xltco build samples/seed-code.toml -o build/seed-code.xlsx --force
+	$(BIN)/xltco verify build/seed-code.xlsx
+
+test: lint types
+	$(BIN)/pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(READY)
+	$(BIN)/python benchmarks/whole_process.py
+
+# The locked versions of everything, from pyproject.toml.
+lock: $(READY)
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --group dev --universal --no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet -o requirements.lock
+
+$(READY): pyproject.toml requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit("xltco needs Python 3.11 or later; try make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $(READY)
+
+clean:
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache

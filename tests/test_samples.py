@@ -1,0 +1,252 @@
+"""The samples that ship: each loads, evaluates, and answers what its head comment says."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from xltco.engine import Evaluation, evaluate
+from xltco.scenario import Scenario, load
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+FILES = sorted(SAMPLES.glob("*.toml"))
+CASES = ("low", "base", "high")
+STRATEGIES = ("buy", "fine_tune", "self_host", "own", "build")
+
+
+def sample(name: str) -> Scenario:
+    return load(SAMPLES / f"{name}.toml")
+
+
+def case(name: str, which: str = "base") -> Evaluation:
+    return evaluate(sample(name).case(which))
+
+
+def with_values(scenario: Scenario, table: str, **values: Any) -> Scenario:
+    return scenario.model_copy(update={table: getattr(scenario, table).model_copy(update=values)})
+
+
+def head(path: Path) -> str:
+    """The comment with which a file begins, as one line of text."""
+    lines = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            break
+        lines.append(line.removeprefix("#").strip())
+    return " ".join(" ".join(lines).split())
+
+
+def billions(tokens: float) -> str:
+    return f"{tokens / 1e9:.2f}"
+
+
+def millions(amount: float) -> str:
+    return f"{amount / 1e6:.2f}"
+
+
+def assert_says(name: str, *claims: str) -> None:
+    text = head(SAMPLES / f"{name}.toml")
+    missing = [claim for claim in claims if claim not in text]
+    assert not missing, f"{name}.toml does not say {missing} in its head comment"
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+class TestEverySample:
+    def test_evaluates_in_every_case_without_a_failed_check(self, path: Path) -> None:
+        scenario = load(path)
+        for which in CASES:
+            result = evaluate(scenario.case(which))
+            assert result.scalar("checks_failed") == 0
+            for strategy in scenario.strategies:
+                assert result.scalar(f"{strategy}_npv") > 0
+
+    def test_head_comment_says_what_it_teaches_and_answers(self, path: Path) -> None:
+        text = head(path)
+        for word in ("Teaches:", "Look at:", "Answer:"):
+            assert word in text
+        assert ". " in text
+
+    def test_is_named_described_and_listed(self, path: Path) -> None:
+        scenario = load(path)
+        assert scenario.name != Scenario.model_fields["name"].default
+        assert scenario.description
+        assert f"[{path.name}]({path.name})" in (SAMPLES / "README.md").read_text(encoding="utf-8")
+
+    def test_every_noted_value_has_a_source_or_says_that_it_is_assumed(self, path: Path) -> None:
+        for key, source in load(path).sources.items():
+            assert source.source or source.note, key
+
+    def test_every_price_and_throughput_is_noted(self, path: Path) -> None:
+        scenario = load(path)
+        for table, content in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            for key in content if isinstance(content, dict) and table in STRATEGIES else ():
+                if "price" in key or "hourly" in key or key == "tokens_per_second":
+                    assert f"{table}.{key}" in scenario.sources
+
+
+def test_readme_lists_no_file_that_is_not_there() -> None:
+    text = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    assert text.count(".toml](") == len(FILES)
+
+
+@pytest.mark.parametrize(
+    ("name", "tokens", "monthly"), [("seed-code", 4_766_600_000, 2_383.30), ("seed-text", 4_740_000_000, 2_370.00)]
+)
+def test_seed_gives_its_published_figure(name: str, tokens: float, monthly: float) -> None:
+    result = case(name)
+    assert result.scalar("self_host_break_even_tokens") == pytest.approx(tokens, rel=1e-12)
+    assert result.scalar("self_host_always_above_tokens") == pytest.approx(tokens, rel=1e-12)
+    assert result.scalar("self_host_fixed_monthly") == pytest.approx(monthly, rel=1e-12)
+    assert (result.scalar("decision_rule"), result.scalar("decision_strategy")) == (6, "buy")
+    assert_says(name, f"{tokens:,} tokens a month ({billions(tokens)} billion)", "says buy (rule 6)")
+
+
+def test_seeds_differ_in_the_hardware_alone() -> None:
+    code, text = sample("seed-code"), sample("seed-text")
+    assert code.self_host is not None
+    assert text.self_host is not None
+    assert code.self_host.instance_hourly * 730 == pytest.approx(883.30, rel=1e-12)
+    assert text.self_host.instance_hourly * 730 == pytest.approx(870, rel=1e-12)
+    same = with_values(text, "self_host", instance=code.self_host.instance, instance_hourly=1.21)
+    ours, theirs = evaluate(code), evaluate(same)
+    assert ours.scalar("self_host_break_even_tokens") == theirs.scalar("self_host_break_even_tokens")
+    assert ours.scalar("self_host_npv") == theirs.scalar("self_host_npv")
+
+
+class TestEnterprise:
+    def test_has_all_five_strategies_three_cases_and_actuals(self) -> None:
+        scenario = sample("enterprise")
+        assert scenario.strategies == STRATEGIES
+        assert set(scenario.cases) == {"low", "high"}
+        assert len(scenario.actuals) >= 6
+        assert scenario.decision.product_market_fit
+
+    def test_each_case_ends_in_another_phase(self) -> None:
+        results = [case("enterprise", which) for which in CASES]
+        assert [result.scalar("decision_rule") for result in results] == [6, 5, 4]
+        assert [result.scalar("decision_strategy") for result in results] == ["buy", "fine_tune", "self_host"]
+        assert [result.scalar("decision_phase") for result in results] == [1, 2, 3]
+        assert_says("enterprise", "low buy, phase 1, rule 6", "base fine_tune, phase 2, rule 5")
+        assert_says("enterprise", "high self_host, phase 3, rule 4")
+
+    @pytest.mark.parametrize("strategy", ["buy", "fine_tune", "self_host", "own", "build"])
+    def test_cases_differ_for_every_strategy(self, strategy: str) -> None:
+        npvs = {case("enterprise", which).scalar(f"{strategy}_npv") for which in CASES}
+        assert len(npvs) == 3
+
+    def test_month_1_lies_on_the_staircase(self) -> None:
+        result = case("enterprise")
+        first, always = (result.scalar(f"self_host_{name}_tokens") for name in ("break_even", "always_above"))
+        month_1 = sample("enterprise").workload.monthly_tokens
+        assert first < month_1 < always
+        assert result.scalar("self_host_break_even_instances") == 2
+        assert_says("enterprise", f"breaks even at {billions(first)} billion", f"only above {billions(always)} billion")
+        assert_says("enterprise", f"Month 1 has {billions(month_1)}.")
+
+    def test_run_rate_falls_short_in_two_of_three_months(self) -> None:
+        result = case("enterprise")
+        assert result.scalar("self_host_actuals_below") == 2
+        assert result.scalar("self_host_npv") < result.scalar("buy_npv")
+        assert_says("enterprise", f"are {billions(result.scalar('self_host_mandate_tokens'))} billion")
+
+    def test_only_the_endpoint_holds_the_margin_floor(self) -> None:
+        result = case("enterprise")
+        holding = [name for name in STRATEGIES if result.scalar(f"{name}_holds_margin_floor")]
+        assert holding == ["fine_tune"]
+
+    def test_says_the_npvs(self) -> None:
+        base, high = case("enterprise"), case("enterprise", "high")
+        tuned, hosted, bought = (
+            millions(base.scalar(f"{name}_npv")) for name in ("fine_tune", "self_host", "buy")
+        )  # fmt: skip
+        assert_says("enterprise", f"NPV of {tuned} million against {hosted} hosted and {bought} with the API")
+        volume = billions(high.scalar("self_host_break_even_tokens"))
+        hosted, bought = (millions(high.scalar(f"{name}_npv")) for name in ("self_host", "buy"))
+        assert_says("enterprise", f"falls to {volume} billion, NPV to {hosted} million against {bought}.")
+
+    def test_owning_and_building_cost_more_than_the_answer_in_every_case(self) -> None:
+        for which in CASES:
+            result = case("enterprise", which)
+            recommended = result.scalar("decision_npv")
+            assert recommended < result.scalar("own_npv") < result.scalar("build_npv")
+
+    @pytest.mark.parametrize("which", CASES)
+    def test_endpoint_is_as_large_as_the_hosted_fleet(self, which: str) -> None:
+        scenario = sample("enterprise").case(which)
+        assert scenario.fine_tune is not None
+        at_once = evaluate(with_values(scenario, "self_host", go_live_month=1))
+        replicas = at_once.series("self_host_instances")[1 : scenario.horizon.months + 1]
+        assert scenario.fine_tune.endpoint_hourly / 3.99 == pytest.approx(sum(replicas) / len(replicas), rel=0.02)
+
+    def test_actuals_were_billed_at_about_the_price_of_today(self) -> None:
+        price = case("enterprise").scalar("buy_price_per_token")
+        for actual in sample("enterprise").actuals:
+            assert actual.api_spend == pytest.approx(actual.tokens * price, rel=0.02)
+
+
+class TestAirGapped:
+    def test_rule_1_decides_for_phase_3_below_break_even(self) -> None:
+        scenario, result = sample("air-gapped"), case("air-gapped")
+        assert {"self_host", "own"} <= set(scenario.strategies)
+        assert (result.scalar("decision_rule"), result.scalar("decision_phase")) == (1, 3)
+        assert result.scalar("decision_strategy") == "own"
+        for strategy in ("self_host", "own"):
+            assert scenario.workload.monthly_tokens < result.scalar(f"{strategy}_break_even_tokens") / 10
+
+    def test_says_its_figures(self) -> None:
+        result = case("air-gapped")
+        owned, rented = (billions(result.scalar(f"{name}_break_even_tokens")) for name in ("own", "self_host"))
+        assert_says("air-gapped", f"break-even is at {owned} billion owned, {rented} rented")
+        own, rent, buy = (millions(result.scalar(f"{name}_npv")) for name in ("own", "self_host", "buy"))
+        assert_says("air-gapped", f"NPV of {own} million over five years, renting {rent}", f"allowed, {buy}")
+        assert_says("air-gapped", f"costs {millions(-result.scalar('buy_price_of_choosing'))} million")
+
+    def test_without_the_prohibition_the_api_wins(self) -> None:
+        allowed = with_values(sample("air-gapped"), "decision", third_party_processing_prohibited=False)
+        result = evaluate(allowed)
+        assert (result.scalar("decision_rule"), result.scalar("decision_strategy")) == (6, "buy")
+
+    def test_over_three_years_renting_wins(self) -> None:
+        result = evaluate(with_values(sample("air-gapped"), "horizon", months=36))
+        assert (result.scalar("decision_rule"), result.scalar("decision_strategy")) == (1, "self_host")
+
+
+class TestNeverPays:
+    @pytest.mark.parametrize("which", CASES)
+    def test_break_even_is_never(self, which: str) -> None:
+        result = case("never-pays", which)
+        assert result.scalar("self_host_break_even_tokens") is None
+        assert result.scalar("self_host_always_above_tokens") is None
+        assert result.scalar("self_host_horizon_break_even_tokens") is None
+        assert result.scalar("self_host_step_pays") is False
+        assert result.scalar("self_host_step_margin") < 0
+        assert result.scalar("decision_strategy") == "buy"
+
+    @pytest.mark.parametrize("tokens", [1e6, 1e9, 1e12, 1e15, 1e18])
+    def test_no_volume_pays(self, tokens: float) -> None:
+        kindest = with_values(sample("never-pays").case("high"), "workload", monthly_tokens=tokens)
+        result = evaluate(kindest)
+        assert result.scalar("self_host_break_even_api_price") > result.scalar("buy_price_per_token") * 1e6
+
+    def test_says_what_a_full_instance_costs_per_token(self) -> None:
+        full = []
+        for which in CASES:
+            result = case("never-pays", which)
+            full.append(result.scalar("self_host_step_cost") / result.scalar("self_host_instance_capacity") * 1e6)
+        low, base, high = full
+        price = case("never-pays").scalar("buy_price_per_token") * 1e6
+        assert_says("never-pays", f"costs {base:.4f} per 1M tokens", f"at {price:.4f}", f"above it: {high:.4f}")
+        assert 8 < low / price < 9
+
+    def test_at_the_dearer_host_only_the_high_case_breaks_even(self) -> None:
+        results = [
+            evaluate(
+                with_values(sample("never-pays").case(which), "buy", input_price_per_1m=0.05, output_price_per_1m=0.08)
+            )
+            for which in CASES
+        ]
+        broken_even = [result.scalar("self_host_break_even_tokens") is not None for result in results]
+        assert broken_even == [False, False, True]

@@ -1,0 +1,5 @@
+"""`python -m xltco` is `xltco`."""
+
+from xltco.cli.main import main
+
+main()

@@ -1,0 +1,77 @@
+"""`xltco`: one small module per command, imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import click
+
+import xltco
+from xltco.errors import XltcoError
+
+BAD_INPUT = 2
+COMMANDS = {
+    "breakeven": "The monthly token volume at which self-hosting becomes cheaper than an API.",
+    "build": "Write a scenario as a formula-driven Excel workbook.",
+    "compare": "Compare the strategies of a scenario and recommend one.",
+    "explain": "Where a number comes from: a line's formula, with names, with numbers, and what feeds it.",
+    "new": "Write a commented scenario to edit.",
+    "verify": "Recalculate a workbook in independent engines and compare every formula cell.",
+}
+
+
+class _Commands(click.Group):
+    """Loads a command's module when it is called, so that a light command stays light."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"xltco.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 done (verify: equal), 1 verify found differences, 2 bad input.",
+)
+@click.version_option(xltco.__version__, prog_name="xltco")
+def cli() -> None:
+    """Total cost of ownership of buying, fine-tuning, self-hosting, owning or building a language model."""
+
+
+def main() -> None:
+    """Run the command line; bad input is one clear message and exit code 2."""
+    try:
+        cli.main(standalone_mode=False)
+    except XltcoError as error:
+        _fail(str(error))
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output went away (`xltco compare ... | head`): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _fail(message: str) -> None:
+    for line in message.splitlines():
+        click.secho(f"error: {line}", fg="red", err=True)
+    sys.exit(BAD_INPUT)
+
+
+if __name__ == "__main__":
+    main()

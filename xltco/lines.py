@@ -1,0 +1,324 @@
+"""The register of the model: every name declared once, every line's arithmetic entered twice.
+
+A line has an Excel entry (cell-wise) and a Python entry (series-wise NumPy), side by side. The reference grammar of
+the Excel entry is whole in one sentence: `{name}` is the cell of this month or the scalar's defined name,
+`{name.prev}` the cell before, `{name.all}` the whole row. Parameter names of the Python entry are the wiring.
+
+Lines that several strategies share are declared once, `for_each` of them: the prefix `strategy_` in a name stands
+for each strategy in turn, and the bare name `strategy` for its name as text.
+
+Values are arrays of shape (cases, n) with n = 1 for a scalar and the axis length for a series; "never" is NaN.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xltco.errors import DefinitionError
+from xltco.units import Unit, unit_named
+
+Array = NDArray[Any]
+PythonEntry = Callable[..., Array]
+
+REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.(prev|all))?\}")
+PREFIX = "strategy_"
+OWN_NAME = "strategy"
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A direction in which a line repeats: its length and whether its cells run down instead of across."""
+
+    name: str
+    length: int
+    down: bool = False
+
+
+@dataclass(frozen=True)
+class Input:
+    """A value that a person states. `table` and `key` are its place in a scenario; `name` is used everywhere else."""
+
+    table: str
+    key: str
+    unit: Unit
+    description: str
+    axis: str = "scalar"
+    kind: str = "number"
+    default: Any = None
+    required: bool = False
+    at_least: float | None = None
+    at_most: float | None = None
+    above: float | None = None
+    choices: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_{self.key}"
+
+    @property
+    def dotted(self) -> str:
+        return f"{self.table}.{self.key}"
+
+    @property
+    def label(self) -> str:
+        return self.key.replace("_", " ").capitalize()
+
+    @property
+    def allowed(self) -> str:
+        """What the input may hold, in words."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        if self.kind in ("boolean", "text"):
+            return {"boolean": "true or false", "text": "a text"}[self.kind]
+        noun = "a whole number" if self.kind == "integer" else "a number"
+        low = f"above {self.above:g}" if self.above is not None else f"{self.at_least:g}"
+        return (
+            f"{noun}, {low} to {self.at_most:g}" if self.above is None else f"{noun} {low} and at most {self.at_most:g}"
+        )
+
+
+@dataclass(frozen=True)
+class Constant:
+    """A named unit factor or boundary of the method: the only numbers that are neither inputs nor 0 and 1."""
+
+    name: str
+    value: float
+    unit: Unit
+    meaning: str
+
+    axis = "scalar"
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the model. `reads` maps the Python entry's parameters to register names."""
+
+    name: str
+    label: str
+    unit: Unit
+    axis: str
+    meaning: str
+    source: str
+    excel: str | None
+    python: PythonEntry
+    reads: Mapping[str, str]
+    strategy: str | None = None
+    template: str = ""
+    when_absent: float | bool | None = None
+    working: bool = False
+
+    @property
+    def needs(self) -> set[str]:
+        return set(self.reads.values()) - {OWN_NAME}
+
+
+@dataclass
+class Register:
+    """Every input, constant and line under its one name, in calculation order."""
+
+    axes: Mapping[str, Axis]
+    strategies: Mapping[str, str]
+    stands_in: Mapping[str, str] = field(default_factory=dict)
+    inputs: dict[str, Input] = field(default_factory=dict)
+    constants: dict[str, Constant] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.inputs or name in self.constants or name in self.lines
+
+    def __getitem__(self, name: str) -> Input | Constant | Line:
+        item = self.get(name)
+        if item is None:
+            raise KeyError(name)
+        return item
+
+    def get(self, name: str) -> Input | Constant | Line | None:
+        """The item of that name, if there is one."""
+        return self.lines.get(name) or self.inputs.get(name) or self.constants.get(name)
+
+    def add(self, item: Input | Constant | Line) -> None:
+        """Put an item under its name; DefinitionError when the name is taken."""
+        if item.name in self:
+            raise DefinitionError(f"{item.name} is declared twice")
+        if isinstance(item, Line):
+            _require_honest_entries(item, self)
+            self.lines[item.name] = item
+        elif isinstance(item, Input):
+            self.inputs[item.name] = item
+        else:
+            self.constants[item.name] = item
+
+    def line(
+        self,
+        *,
+        unit: str,
+        axis: str = "scalar",
+        source: str,
+        excel: str | None,
+        label: str = "",
+        for_each: Sequence[str] = (),
+        when_absent: float | bool | None = None,
+        working: bool = False,
+    ) -> Callable[[PythonEntry], PythonEntry]:
+        """Declare a line: its facts once, its Excel entry here and its Python entry as the decorated function.
+
+        `excel` None says that the sheet holds the numbers themselves, as it does for the months of the timeline.
+        `when_absent` is what other lines read where this line's own inputs are absent; without it those lines are
+        absent too. A `working` is a step on Excel's way to a later line that Python reaches by another method: to
+        read it counts as reading what it reads. DefinitionError: a duplicate, no docstring, a unit outside the
+        closed set, no source, a name not declared before, or two entries that read different names.
+        """
+
+        def declare(function: PythonEntry) -> PythonEntry:
+            for strategy in for_each or (None,):
+                member = self._member(function, excel, strategy)
+                self.add(
+                    Line(
+                        **member,
+                        label=label or _label(function.__name__, strategy),
+                        unit=unit_named(unit),
+                        axis=axis,
+                        source=source,
+                        when_absent=when_absent,
+                        working=working,
+                    )
+                )
+            return function
+
+        return declare
+
+    def _member(self, function: PythonEntry, excel: str | None, strategy: str | None) -> dict[str, Any]:
+        """What a line owes to its function and, where several strategies share it, to the strategy."""
+        template: str = function.__name__
+        own = self._named(template, strategy, declaring=True)
+
+        def resolve(name: str) -> str:
+            return own if name == template else self._named(name, strategy)
+
+        text = excel and REFERENCE.sub(lambda m: "{" + resolve(m[1]) + (f".{m[2]}" if m[2] else "") + "}", excel)
+        return {
+            "name": own,
+            "meaning": inspect.cleandoc(function.__doc__ or ""),
+            "excel": text.replace("{" + OWN_NAME + "}", f'"{strategy}"') if strategy and text else text,
+            "python": function,
+            "reads": {parameter: resolve(parameter) for parameter in inspect.signature(function).parameters},
+            "strategy": strategy,
+            "template": template,
+        }
+
+    def _named(self, name: str, strategy: str | None, *, declaring: bool = False) -> str:
+        if strategy is None or not name.startswith(PREFIX):
+            return name
+        rest = name.removeprefix(PREFIX)
+        own = f"{strategy}_{rest}"
+        other = self.stands_in.get(strategy)
+        if not declaring and own not in self and other and f"{other}_{rest}" in self:
+            return f"{other}_{rest}"
+        return own
+
+    def present(self, strategies: Collection[str]) -> Present:
+        """The part of the register that stands when only these strategies have inputs."""
+        return Present(self, frozenset(strategies))
+
+
+class Present:
+    """The lines of a scenario with some strategies: a line whose inputs are absent is left out, cleanly.
+
+    `stand_ins` holds, for absent lines that other lines may read all the same, the value they read.
+    """
+
+    def __init__(self, register: Register, strategies: frozenset[str]) -> None:
+        self.register = register
+        self.strategies = tuple(name for name in register.strategies if name in strategies)
+        absent_tables = set(register.strategies) - strategies
+        self.inputs = {n: i for n, i in register.inputs.items() if i.table not in absent_tables}
+        self.lines: dict[str, Line] = {}
+        self.stand_ins: dict[str, float | bool] = {}
+        for line in register.lines.values():
+            if self._stands(line, absent_tables):
+                self.lines[line.name] = line
+            elif line.when_absent is not None:
+                self.stand_ins[line.name] = line.when_absent
+
+    def _stands(self, line: Line, absent_tables: set[str]) -> bool:
+        if line.strategy in absent_tables:
+            return False
+        known = (self.inputs, self.register.constants, self.lines, self.stand_ins)
+        return all(any(name in shelf for shelf in known) for name in line.needs - {line.name})
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.lines or name in self.inputs or name in self.register.constants
+
+    def axis_of(self, name: str) -> Axis:
+        return self.register.axes[self.register[name].axis]
+
+    def upstream(self, wanted: Iterable[str]) -> Iterator[Line]:
+        """The lines needed for the wanted ones, in calculation order."""
+        needed: set[str] = set()
+        pending = [name for name in wanted if name in self.lines]
+        while pending:
+            name = pending.pop()
+            if name not in needed:
+                needed.add(name)
+                pending.extend(n for n in self.lines[name].needs if n in self.lines)
+        return (line for name, line in self.lines.items() if name in needed)
+
+
+def references(excel: str) -> set[str]:
+    """The names an Excel entry reads."""
+    return {match[1] for match in REFERENCE.finditer(excel)} - {OWN_NAME}
+
+
+def _require_honest_entries(line: Line, register: Register) -> None:
+    where = f"line {line.name}"
+    if not line.meaning:
+        raise DefinitionError(f"{where} has no docstring: say what it means")
+    if not line.source:
+        raise DefinitionError(f"{where} has no source: name the section of METHOD.md")
+    if line.axis not in register.axes:
+        raise DefinitionError(f"{where} has the unknown axis {line.axis!r}: {', '.join(register.axes)}")
+    if line.excel is None:
+        return
+    if not line.excel.startswith("="):
+        raise DefinitionError(f"{where}: an Excel entry begins with '='")
+    read_by_excel, read_by_python = references(line.excel) - {line.name}, line.needs
+    if read_by_excel != read_by_python and _inputs_of_workings(read_by_excel, register) != read_by_python:
+        odd = ", ".join(sorted(read_by_excel ^ read_by_python))
+        raise DefinitionError(f"{where}: its two entries read different names ({odd})")
+    unknown = sorted(name for name in read_by_python if name not in register)
+    if unknown:
+        raise DefinitionError(f"{where} reads {', '.join(unknown)}, which is not declared before it")
+
+
+def _inputs_of_workings(names: set[str], register: Register) -> set[str]:
+    """The names, with every working replaced by what it reads."""
+    found: set[str] = set()
+    pending = list(names)
+    while pending:
+        name = pending.pop()
+        item = register.lines.get(name)
+        if item is not None and item.working:
+            pending.extend(item.needs - {name})
+        else:
+            found.add(name)
+    return found
+
+
+def _label(template: str, strategy: str | None) -> str:
+    return template.removeprefix(PREFIX if strategy else "").replace("_", " ").capitalize()
+
+
+def full(value: object, cases: int) -> Array:
+    """A scalar as the array every entry works on: shape (cases, 1)."""
+    return np.full((cases, 1), value)

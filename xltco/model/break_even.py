@@ -1,0 +1,460 @@
+"""Break-even (METHOD 10): the staircase of instances against the line of the API's bill.
+
+At month-1 prices n instances cost n*I + F more than buy's fixed costs, and buy costs p per token; one instance
+serves C tokens a month.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xltco.model.register import HOSTED, is_given, line, whole
+
+
+@line(
+    unit="currency",
+    source="METHOD 10.1",
+    label="Hardware of one instance per month",
+    excel="={self_host_instance_hourly}*(1-{self_host_commitment_discount})*{horizon_hours_per_month}"
+    "*{self_host_active_share}*(1+{self_host_overhead_rate})",
+)
+def self_host_hardware_per_instance(
+    self_host_instance_hourly,
+    self_host_commitment_discount,
+    horizon_hours_per_month,
+    self_host_active_share,
+    self_host_overhead_rate,
+):
+    """Renting one instance for a month, overhead included."""
+    hourly = self_host_instance_hourly * (1 - self_host_commitment_discount)
+    return hourly * horizon_hours_per_month * self_host_active_share * (1 + self_host_overhead_rate)
+
+
+@line(
+    unit="currency",
+    source="METHOD 10.1",
+    label="Hardware of one node per month",
+    excel="={own_node_price}*(1-{own_residual_value_rate})/{own_useful_life_months}"
+    "+{own_node_power_kw}*{own_pue}*{horizon_hours_per_month}*{own_active_share}*{own_electricity_price_per_kwh}"
+    "+{own_colocation_per_node_month}+{own_node_price}*{own_annual_maintenance_rate}/{months_per_year}",
+)
+def own_hardware_per_instance(
+    own_node_price,
+    own_residual_value_rate,
+    own_useful_life_months,
+    own_node_power_kw,
+    own_pue,
+    horizon_hours_per_month,
+    own_active_share,
+    own_electricity_price_per_kwh,
+    own_colocation_per_node_month,
+    own_annual_maintenance_rate,
+    months_per_year,
+):
+    """A node's purchase price over its life, power, colocation and maintenance for a month."""
+    purchase = own_node_price * (1 - own_residual_value_rate) / own_useful_life_months
+    kilowatt_hours = own_node_power_kw * own_pue * horizon_hours_per_month * own_active_share
+    power = kilowatt_hours * own_electricity_price_per_kwh
+    maintenance = own_node_price * own_annual_maintenance_rate / months_per_year
+    return purchase + power + own_colocation_per_node_month + maintenance
+
+
+@line(
+    unit="currency",
+    source="METHOD 10.1",
+    label="Cost of one more instance, I",
+    for_each=HOSTED,
+    excel="={strategy_hardware_per_instance}+{strategy_labor_hours_per_extra_instance}*{labor_hourly_rate}",
+)
+def strategy_step_cost(strategy_hardware_per_instance, strategy_labor_hours_per_extra_instance, labor_hourly_rate):
+    """What each instance adds to a month."""
+    return strategy_hardware_per_instance + strategy_labor_hours_per_extra_instance * labor_hourly_rate
+
+
+@line(
+    unit="currency",
+    source="METHOD 10.1",
+    label="Costs beside the instances, F_s",
+    for_each=HOSTED,
+    excel="={strategy_base_labor_hours}*{labor_hourly_rate}"
+    "+({strategy_annual_incident_probability}*{strategy_incident_cost}+{strategy_annual_compliance_cost}"
+    "+{strategy_annual_attrition_probability}*{strategy_replacement_cost})/{months_per_year}"
+    "+IF({strategy_model_refresh_interval_months}>0,"
+    "{strategy_model_refresh_cost}/MAX({strategy_model_refresh_interval_months},1),0)"
+    "-{strategy_min_instances}*{strategy_labor_hours_per_extra_instance}*{labor_hourly_rate}",
+)
+def strategy_base_cost(
+    strategy_base_labor_hours,
+    labor_hourly_rate,
+    strategy_annual_incident_probability,
+    strategy_incident_cost,
+    strategy_annual_compliance_cost,
+    strategy_annual_attrition_probability,
+    strategy_replacement_cost,
+    months_per_year,
+    strategy_model_refresh_interval_months,
+    strategy_model_refresh_cost,
+    strategy_min_instances,
+    strategy_labor_hours_per_extra_instance,
+):
+    """A month's cost that does not follow the instances, in the steady state; the labor that I counts is taken out."""
+    labor = strategy_base_labor_hours * labor_hourly_rate
+    risk = strategy_annual_incident_probability * strategy_incident_cost
+    lock_in = strategy_annual_attrition_probability * strategy_replacement_cost
+    refreshes = strategy_model_refresh_cost / np.maximum(strategy_model_refresh_interval_months, 1)
+    refresh = np.where(strategy_model_refresh_interval_months > 0, refreshes, 0)
+    counted_in_step = strategy_min_instances * strategy_labor_hours_per_extra_instance * labor_hourly_rate
+    return labor + (risk + strategy_annual_compliance_cost + lock_in) / months_per_year + refresh - counted_in_step
+
+
+@line(
+    unit="currency",
+    source="METHOD 10.1",
+    label="Buy's costs beside the tokens, F_b",
+    excel="={buy_monthly_platform_fee}+{buy_labor_hours_per_month}*{labor_hourly_rate}"
+    "+{buy_annual_migration_probability}*{buy_migration_cost}/{months_per_year}",
+)
+def buy_base_cost(
+    buy_monthly_platform_fee,
+    buy_labor_hours_per_month,
+    labor_hourly_rate,
+    buy_annual_migration_probability,
+    buy_migration_cost,
+    months_per_year,
+):
+    """What buy costs in a month whatever the volume."""
+    labor = buy_labor_hours_per_month * labor_hourly_rate
+    return buy_monthly_platform_fee + labor + buy_annual_migration_probability * buy_migration_cost / months_per_year
+
+
+@line(
+    unit="currency",
+    source="METHOD 10.1",
+    label="One-time costs per month",
+    for_each=HOSTED,
+    excel="=IF({finance_include_one_time},({strategy_upfront}-{buy_upfront})/{finance_amortization_months},0)",
+)
+def strategy_one_time_per_month(
+    finance_include_one_time, strategy_upfront, buy_upfront, finance_amortization_months
+):  # fmt: skip
+    """One-time costs above buy's, spread over the amortization months; 0 unless the reader asks for them."""
+    spread = (strategy_upfront - buy_upfront) / finance_amortization_months
+    return np.where(finance_include_one_time, spread, 0)
+
+
+@line(
+    unit="currency",
+    source="METHOD 10.1",
+    label="Fixed costs above buy's, F",
+    for_each=HOSTED,
+    excel="={strategy_base_cost}-{buy_base_cost}+{strategy_one_time_per_month}",
+)
+def strategy_net_base_cost(strategy_base_cost, buy_base_cost, strategy_one_time_per_month):
+    """Fixed costs of hosting less those of buying."""
+    return strategy_base_cost - buy_base_cost + strategy_one_time_per_month
+
+
+@line(
+    unit="currency",
+    source="METHOD 10.2",
+    label="Fixed monthly cost of the fewest instances",
+    for_each=HOSTED,
+    excel="={strategy_min_instances}*{strategy_step_cost}+{strategy_base_cost}",
+)
+def strategy_fixed_monthly(strategy_min_instances, strategy_step_cost, strategy_base_cost):
+    """What hosting costs in a month before a single token is served: the seed's "total fixed cost"."""
+    return strategy_min_instances * strategy_step_cost + strategy_base_cost
+
+
+@line(
+    unit="currency",
+    source="METHOD 10.3",
+    label="What a full instance saves, p*C - I",
+    for_each=HOSTED,
+    excel="={buy_price_per_token}*{strategy_instance_capacity}-{strategy_step_cost}",
+)
+def strategy_step_margin(buy_price_per_token, strategy_instance_capacity, strategy_step_cost):
+    """The API's bill for one instance's capacity less that instance's cost."""
+    return buy_price_per_token * strategy_instance_capacity - strategy_step_cost
+
+
+@line(
+    unit="boolean",
+    source="METHOD 10.3",
+    label="A full instance pays",
+    for_each=HOSTED,
+    excel="={buy_price_per_token}*{strategy_instance_capacity}>{strategy_step_cost}*(1+{relative_tolerance})",
+)
+def strategy_step_pays(buy_price_per_token, strategy_instance_capacity, strategy_step_cost, relative_tolerance):
+    """Whether the capacity-bound cost per token is below the API's price."""
+    return buy_price_per_token * strategy_instance_capacity > strategy_step_cost * (1 + relative_tolerance)
+
+
+@line(
+    unit="boolean",
+    source="METHOD 10.3",
+    label="The fewest instances can pay",
+    for_each=HOSTED,
+    excel="={strategy_net_base_cost}+{strategy_min_instances}*{strategy_step_cost}"
+    "<={strategy_min_instances}*{buy_price_per_token}*{strategy_instance_capacity}*(1+{relative_tolerance})",
+)
+def strategy_fewest_pay(
+    strategy_net_base_cost,
+    strategy_min_instances,
+    strategy_step_cost,
+    buy_price_per_token,
+    strategy_instance_capacity,
+    relative_tolerance,
+):
+    """Whether the fewest instances, when full, cost no more than the API."""
+    cost = strategy_net_base_cost + strategy_min_instances * strategy_step_cost
+    api_bill = strategy_min_instances * buy_price_per_token * strategy_instance_capacity
+    return cost <= api_bill * (1 + relative_tolerance)
+
+
+@line(
+    unit="instances",
+    source="METHOD 10.3",
+    label="Instances at break-even, n*",
+    for_each=HOSTED,
+    excel="=IF({strategy_instance_capacity}=0,{strategy_min_instances},IF({strategy_step_pays},"
+    "MAX({strategy_min_instances},-INT(-{strategy_net_base_cost}/{strategy_step_margin}*(1-{relative_tolerance}))),"
+    "IF({strategy_fewest_pay},{strategy_min_instances},NA())))",
+)
+def strategy_break_even_instances(
+    strategy_instance_capacity,
+    strategy_min_instances,
+    strategy_step_pays,
+    strategy_net_base_cost,
+    strategy_step_margin,
+    relative_tolerance,
+    strategy_fewest_pay,
+):
+    """Fewest instances that, when full, cost no more than the API; #N/A when none do."""
+    steps = np.maximum(strategy_min_instances, whole(strategy_net_base_cost / strategy_step_margin, relative_tolerance))
+    few = np.where(strategy_fewest_pay, strategy_min_instances, np.nan)
+    return np.where(strategy_instance_capacity == 0, strategy_min_instances, np.where(strategy_step_pays, steps, few))
+
+
+@line(
+    unit="tokens",
+    source="METHOD 10.2, 10.3",
+    label="Break-even tokens per month, V*",
+    for_each=HOSTED,
+    excel="=IF({buy_price_per_token}=0,"
+    "IF({strategy_min_instances}*{strategy_step_cost}+{strategy_net_base_cost}<=0,0,NA()),"
+    "MAX(({strategy_break_even_instances}*{strategy_step_cost}+{strategy_net_base_cost})/{buy_price_per_token},"
+    "IF({strategy_break_even_instances}>{strategy_min_instances},"
+    "({strategy_break_even_instances}-1)*{strategy_instance_capacity},0),0))",
+)
+def strategy_break_even_tokens(
+    buy_price_per_token,
+    strategy_min_instances,
+    strategy_step_cost,
+    strategy_net_base_cost,
+    strategy_break_even_instances,
+    strategy_instance_capacity,
+):
+    """The infimum of the monthly volumes at which hosting costs no more than buying; #N/A when it never does."""
+    crossing = strategy_break_even_instances * strategy_step_cost + strategy_net_base_cost
+    above_step = (strategy_break_even_instances - 1) * strategy_instance_capacity
+    floor = np.where(strategy_break_even_instances > strategy_min_instances, above_step, 0)
+    volume = np.maximum(np.maximum(crossing / buy_price_per_token, floor), 0)
+    pays_unused = strategy_min_instances * strategy_step_cost + strategy_net_base_cost <= 0
+    return np.where(buy_price_per_token == 0, np.where(pays_unused, 0, np.nan), volume)
+
+
+@line(
+    unit="instances",
+    source="METHOD 10.4",
+    label="Last instances that open above the API's bill",
+    for_each=HOSTED,
+    excel="=IF({strategy_step_pays},-INT(-({strategy_net_base_cost}+{buy_price_per_token}*{strategy_instance_capacity})"
+    "/{strategy_step_margin}*(1-{relative_tolerance}))-1,NA())",
+)
+def strategy_last_dear_instances(
+    strategy_step_pays,
+    strategy_net_base_cost,
+    buy_price_per_token,
+    strategy_instance_capacity,
+    strategy_step_margin,
+    relative_tolerance,
+):
+    """The last count of instances whose first token costs more than with the API; #N/A where a step never pays."""
+    bill = strategy_net_base_cost + buy_price_per_token * strategy_instance_capacity
+    return np.where(strategy_step_pays, whole(bill / strategy_step_margin, relative_tolerance) - 1, np.nan)
+
+
+@line(
+    unit="tokens",
+    source="METHOD 10.4",
+    label="Always cheaper above, V_always",
+    for_each=HOSTED,
+    excel="=IF({strategy_instance_capacity}=0,{strategy_break_even_tokens},"
+    "IF({strategy_step_pays},IF({strategy_last_dear_instances}>={strategy_min_instances},"
+    "MAX(({strategy_last_dear_instances}*{strategy_step_cost}+{strategy_net_base_cost})/{buy_price_per_token},"
+    "{strategy_break_even_tokens}),{strategy_break_even_tokens}),"
+    "IF(AND({strategy_step_margin}=0,{strategy_step_cost}+{strategy_net_base_cost}<=0),"
+    "{strategy_break_even_tokens},NA())))",
+)
+def strategy_always_above_tokens(
+    strategy_instance_capacity,
+    strategy_break_even_tokens,
+    strategy_step_pays,
+    strategy_last_dear_instances,
+    strategy_min_instances,
+    strategy_step_cost,
+    strategy_net_base_cost,
+    buy_price_per_token,
+    strategy_step_margin,
+):
+    """The monthly volume above which hosting never costs more again; #N/A when there is none."""
+    last_crossing = strategy_last_dear_instances * strategy_step_cost + strategy_net_base_cost
+    reopened = np.maximum(last_crossing / buy_price_per_token, strategy_break_even_tokens)
+    paying = np.where(strategy_last_dear_instances >= strategy_min_instances, reopened, strategy_break_even_tokens)
+    level = (strategy_step_margin == 0) & (strategy_step_cost + strategy_net_base_cost <= 0)
+    limited = np.where(strategy_step_pays, paying, np.where(level, strategy_break_even_tokens, np.nan))
+    return np.where(strategy_instance_capacity == 0, strategy_break_even_tokens, limited)
+
+
+@line(
+    unit="instances",
+    source="METHOD 10.5",
+    label="Instances at month-1 volume, N",
+    for_each=HOSTED,
+    excel="=IF({strategy_instance_capacity}=0,{strategy_min_instances},MAX({strategy_min_instances},"
+    "-INT(-{workload_monthly_tokens}/{strategy_instance_capacity}*(1-{relative_tolerance}))))",
+)
+def strategy_month_1_instances(
+    strategy_instance_capacity, strategy_min_instances, workload_monthly_tokens, relative_tolerance
+):
+    """Instances that the planned volume of month 1 needs."""
+    needed = whole(workload_monthly_tokens / strategy_instance_capacity, relative_tolerance)
+    modelled = np.maximum(strategy_min_instances, needed)
+    return np.where(strategy_instance_capacity == 0, strategy_min_instances, modelled)
+
+
+@line(
+    unit="currency_per_1m_tokens",
+    source="METHOD 10.5",
+    label="Break-even API price",
+    for_each=HOSTED,
+    excel="=IF(AND({workload_monthly_tokens}>0,"
+    "{strategy_month_1_instances}*{strategy_step_cost}+{strategy_net_base_cost}>=0),"
+    "({strategy_month_1_instances}*{strategy_step_cost}+{strategy_net_base_cost})"
+    "/MAX({workload_monthly_tokens},1)*{tokens_per_million},NA())",
+)
+def strategy_break_even_api_price(
+    workload_monthly_tokens, strategy_month_1_instances, strategy_step_cost, strategy_net_base_cost, tokens_per_million
+):
+    """The effective API price at which the month-1 volume breaks even; #N/A where it would be negative."""
+    cost = strategy_month_1_instances * strategy_step_cost + strategy_net_base_cost
+    price = cost / workload_monthly_tokens * tokens_per_million
+    return np.where((workload_monthly_tokens > 0) & (cost >= 0), price, np.nan)
+
+
+@line(
+    unit="currency_per_hour",
+    source="METHOD 10.5",
+    label="Break-even hourly price, before the sign is asked",
+    excel="=IF({self_host_commitment_discount}<1,"
+    "(({buy_price_per_token}*{workload_monthly_tokens}-{self_host_net_base_cost})/{self_host_month_1_instances}"
+    "-{self_host_labor_hours_per_extra_instance}*{labor_hourly_rate})"
+    "/((1-{self_host_commitment_discount})*{horizon_hours_per_month}*{self_host_active_share}"
+    "*(1+{self_host_overhead_rate})),NA())",
+)
+def self_host_signed_break_even_hourly(
+    self_host_commitment_discount,
+    buy_price_per_token,
+    workload_monthly_tokens,
+    self_host_net_base_cost,
+    self_host_month_1_instances,
+    self_host_labor_hours_per_extra_instance,
+    labor_hourly_rate,
+    horizon_hours_per_month,
+    self_host_active_share,
+    self_host_overhead_rate,
+):
+    """The on-demand hourly price at which the month-1 volume would break even, of either sign."""
+    budget = (buy_price_per_token * workload_monthly_tokens - self_host_net_base_cost) / self_host_month_1_instances
+    hardware = budget - self_host_labor_hours_per_extra_instance * labor_hourly_rate
+    paid_hours = (1 - self_host_commitment_discount) * horizon_hours_per_month * self_host_active_share
+    hourly = hardware / (paid_hours * (1 + self_host_overhead_rate))
+    return np.where(self_host_commitment_discount < 1, hourly, np.nan)
+
+
+@line(
+    unit="currency_per_hour",
+    source="METHOD 10.5",
+    label="Break-even hourly price of an instance",
+    excel="=IF({self_host_signed_break_even_hourly}>=0,{self_host_signed_break_even_hourly},NA())",
+)
+def self_host_break_even_instance_hourly(self_host_signed_break_even_hourly):
+    """The on-demand hourly price at which the month-1 volume breaks even; #N/A where it would be negative."""
+    return np.where(self_host_signed_break_even_hourly >= 0, self_host_signed_break_even_hourly, np.nan)
+
+
+@line(
+    unit="hours",
+    source="METHOD 10.5",
+    label="Break-even labor, before the sign is asked",
+    for_each=HOSTED,
+    excel="=IF({labor_hourly_rate}>0,{strategy_labor_hours_per_month}"
+    "+({buy_price_per_token}*{workload_monthly_tokens}-{strategy_month_1_instances}*{strategy_step_cost}"
+    "-{strategy_net_base_cost})/{labor_hourly_rate},NA())",
+)
+def strategy_signed_break_even_labor(
+    labor_hourly_rate,
+    strategy_labor_hours_per_month,
+    buy_price_per_token,
+    workload_monthly_tokens,
+    strategy_month_1_instances,
+    strategy_step_cost,
+    strategy_net_base_cost,
+):
+    """The labor hours per month at which the month-1 volume would break even, of either sign."""
+    hosting = strategy_month_1_instances * strategy_step_cost + strategy_net_base_cost
+    spare = buy_price_per_token * workload_monthly_tokens - hosting
+    hours = strategy_labor_hours_per_month + spare / labor_hourly_rate
+    return np.where(labor_hourly_rate > 0, hours, np.nan)
+
+
+@line(
+    unit="hours",
+    source="METHOD 10.5",
+    label="Break-even labor per month",
+    for_each=HOSTED,
+    excel="=IF({strategy_signed_break_even_labor}>=0,{strategy_signed_break_even_labor},NA())",
+)
+def strategy_break_even_labor_hours(strategy_signed_break_even_labor):
+    """The labor hours per month at which the month-1 volume breaks even; #N/A where they would be negative."""
+    return np.where(strategy_signed_break_even_labor >= 0, strategy_signed_break_even_labor, np.nan)
+
+
+@line(
+    unit="share",
+    source="METHOD 10.5",
+    label="Utilization at break-even",
+    for_each=HOSTED,
+    excel="=IF({strategy_instance_capacity}>0,"
+    "{strategy_break_even_tokens}/({strategy_break_even_instances}*{strategy_instance_capacity}),NA())",
+)
+def strategy_break_even_utilization(
+    strategy_instance_capacity, strategy_break_even_tokens, strategy_break_even_instances
+):
+    """Share of the planned capacity in use at V*; #N/A where capacity is not modelled or break-even never comes."""
+    capacity = strategy_break_even_instances * strategy_instance_capacity
+    return np.where(strategy_instance_capacity > 0, strategy_break_even_tokens / capacity, np.nan)
+
+
+@line(
+    unit="rate",
+    source="METHOD 10.2",
+    label="Planned volume over break-even, less 1",
+    for_each=HOSTED,
+    excel="=IF({strategy_break_even_tokens}>0,{workload_monthly_tokens}/{strategy_break_even_tokens}-1,NA())",
+)
+def strategy_margin_of_safety(strategy_break_even_tokens, workload_monthly_tokens):
+    """How far the month-1 volume lies above break-even (below: negative); #N/A where break-even is never or 0."""
+    above = workload_monthly_tokens / strategy_break_even_tokens - 1
+    return np.where(is_given(strategy_break_even_tokens) & (strategy_break_even_tokens > 0), above, np.nan)

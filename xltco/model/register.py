@@ -1,0 +1,94 @@
+"""The one register of the model: its axes, strategies, inputs and named constants. The lines follow in the modules."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xltco.lines import Array, Axis, Constant, Register
+from xltco.scenario.scenario import MOST_ACTUALS, all_inputs
+from xltco.units import unit_named
+
+LAST_MONTH = 120
+SEARCH_STEPS = 100
+RATE_HALVINGS = 50
+
+STRATEGIES = {
+    "buy": "Buy",
+    "fine_tune": "Fine-tune",
+    "self_host": "Self-host",
+    "own": "Own",
+    "build": "Build",
+}
+COMPARED = tuple(STRATEGIES)
+MANAGED = ("buy", "fine_tune")
+SERVED = ("self_host", "own", "build")
+HOSTED = ("self_host", "own")
+RENTED = ("self_host", "build")
+CHALLENGERS = ("fine_tune", "self_host", "own", "build")
+
+MODEL = Register(
+    axes={
+        axis.name: axis
+        for axis in (
+            Axis("scalar", 1),
+            Axis("month", LAST_MONTH + 1),
+            Axis("actual", MOST_ACTUALS, down=True),
+            Axis("step", SEARCH_STEPS, down=True),
+            Axis("halving", RATE_HALVINGS, down=True),
+        )
+    },
+    strategies=STRATEGIES,
+    # A model that was built is served with self_host's inputs.
+    stands_in={"build": "self_host"},
+)
+line = MODEL.line
+
+for _input in all_inputs():
+    MODEL.add(_input)
+
+for _name, _value, _unit, _meaning in (
+    ("months_per_year", 12, "months", "Months in a year."),
+    ("tokens_per_million", 1_000_000, "tokens_per_price_unit", "Prices are per this many tokens."),
+    ("seconds_per_hour", 3600, "seconds_per_hour", "Seconds in an hour."),
+    ("flops_per_teraflop", 1e12, "flops_per_teraflop", "Floating-point operations in a TFLOP."),
+    (
+        "flops_per_parameter_token",
+        6,
+        "flops_per_parameter_token",
+        "Training work per parameter and token: 2 forward, 4 backward (Kaplan et al. 2020, arXiv 2001.08361).",
+    ),
+    ("relative_tolerance", 1e-12, "factor", "Comparisons and whole counts forgive this much binary noise."),
+    ("check_tolerance", 1e-9, "factor", "Two ways to one sum may differ by this share of it."),
+    ("lowest_annual_rate", -0.99, "rate", "Lowest annual IRR that is looked for."),
+    ("highest_annual_rate", 1e6, "rate", "Highest annual IRR that is looked for."),
+    ("halves", 2, "number", "Each step of the search for the IRR halves the interval."),
+    ("high_rating", 3, "rating", "A rating from here on counts as high in the quadrant."),
+    ("pretraining_rating", 4, "rating", "A rating from here on can justify pre-training."),
+    ("phase_buy", 1, "number", "Phase 1: buy."),
+    ("phase_fine_tune", 2, "number", "Phase 2: fine-tune."),
+    ("phase_host", 3, "number", "Phase 3: self-host, rented or owned."),
+    ("phase_build", 4, "number", "Phase 4: build."),
+):
+    MODEL.add(Constant(_name, _value, unit_named(_unit), _meaning))
+
+
+def total(series: Array) -> Array:
+    """The sum over a line's axis, as a scalar line: shape (cases, 1)."""
+    return np.asarray(series.sum(axis=-1, keepdims=True))
+
+
+def before(series: Array) -> Array:
+    """Each cell's left neighbour; before the first stands 0 (in Excel: the empty opening cell)."""
+    shifted = np.zeros_like(series)
+    shifted[..., 1:] = series[..., :-1]
+    return shifted
+
+
+def whole(quantity: Array, tolerance: Array) -> Array:
+    """The next whole number, where binary noise above a whole number does not count (METHOD 1.4)."""
+    return np.asarray(np.ceil(quantity * (1 - tolerance)))
+
+
+def is_given(value: Array) -> Array:
+    """Whether an optional input or a result that may be "never" holds a number."""
+    return ~np.isnan(value)

@@ -1,0 +1,76 @@
+"""Scenario files: TOML is the native form, YAML and JSON load too. Nothing in a file is ever executed."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from xltco.errors import ScenarioError, XltcoError
+from xltco.scenario.scenario import Scenario
+from xltco.scenario.validate import validated
+
+LARGEST_FILE_BYTES = 1_000_000
+
+
+def load(path: str | Path) -> Scenario:
+    """The scenario in a file. ScenarioError lists every wrong value; XltcoError says why a file can't be read."""
+    path = Path(path)
+    raw = _parse(path, _text(path))
+    if not isinstance(raw, Mapping) or not raw:
+        raise XltcoError(f"{path}: states nothing; start from 'xltco new FILE.toml'")
+    return validated(raw, lambda key: f"{path}: {key}")
+
+
+def loads(text: str, name: str = "scenario.toml") -> Scenario:
+    """The scenario in a TOML text; `name` stands for the file in messages."""
+    return validated(_parse(Path(name), text), lambda key: f"{name}: {key}")
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_FILE_BYTES:
+            raise XltcoError(f"{path}: is larger than {LARGEST_FILE_BYTES:,} bytes, which no scenario is")
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise XltcoError(f"{path}: there is no such file; 'xltco new {path}' writes one to start from") from None
+    except OSError as error:
+        raise XltcoError(f"{path}: can't be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise XltcoError(f"{path}: is not a text in UTF-8, so it is no scenario") from None
+
+
+def _parse(path: Path, text: str) -> Any:
+    parsers: dict[str, Callable[[str], Any]] = {".toml": tomllib.loads, ".json": _json, ".yaml": _yaml, ".yml": _yaml}
+    parse = parsers.get(path.suffix.lower())
+    if parse is None:
+        raise XltcoError(f"{path}: a scenario is a .toml, .yaml, .yml or .json file")
+    try:
+        return parse(text)
+    except ScenarioError:
+        raise
+    except Exception as error:  # each parser has its own family of errors; RecursionError among them
+        detail = " ".join(str(error).split())[:300] or type(error).__name__
+        raise XltcoError(f"{path}: is not valid {path.suffix[1:].upper()}: {detail}") from None
+
+
+def _json(text: str) -> Any:
+    return json.loads(text, object_pairs_hook=_without_duplicates)
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key!r} stands twice")
+        found[key] = value
+    return found
+
+
+def _yaml(text: str) -> Any:
+    from ruamel.yaml import YAML
+
+    return YAML(typ="safe", pure=True).load(StringIO(text))

@@ -1,0 +1,63 @@
+"""What pydantic found wrong, in the words of the scenario: what is allowed, and the nearest known name."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable
+from typing import Any
+
+from xltco.errors import Problem
+from xltco.scenario.scenario import MOST_ACTUALS, TABLES, Scenario, actual_inputs, inputs_by_table
+
+_MOST_NAMES = 40
+_WHOLE = {
+    "actuals": f"at most {MOST_ACTUALS} tables [[actuals]], each with month, tokens and api_spend",
+    "actuals.month": "a month such as '2026-08', or its running number",
+    "as_of": "a date such as 2026-01-31",
+    "source": "a text",
+    "note": "a text",
+    "currency": "an ISO 4217 currency code such as USD, EUR or INR",
+}
+
+
+def problem_of(error: dict[str, Any], place: Callable[[str], str]) -> Problem:
+    """One pydantic error as a problem with its place, what is allowed and the value that was found."""
+    parts = [str(part) for part in error["loc"]]
+    if parts[0] == "sources":
+        parts = [*parts[1].split("."), *parts[2:]]
+    if parts[0] == "actuals" and len(parts) > 1 and parts[1].isdigit():
+        parts[1] = str(int(parts[1]) + 1)
+    key, kind, value = ".".join(parts), error["type"], error["input"]
+    if kind == "extra_forbidden":
+        return Problem(place(key), "is not known" + nearest(parts[-1], _siblings(parts)), value)
+    allowed = _allowed(parts)
+    if kind == "missing":
+        return Problem(place(key), f"is missing: give {allowed}", has_value=False)
+    return Problem(place(key), f"must be {allowed}", value)
+
+
+def nearest(word: str, known: list[str]) -> str:
+    """The known name that looks like the word, or the known names."""
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"; did you mean {near[0]}?" if near else f"; known here: {', '.join(known[:_MOST_NAMES])}"
+
+
+def _siblings(parts: list[str]) -> list[str]:
+    if len(parts) == 1:
+        return [name for name in Scenario.model_fields if name != "sources"]
+    items = actual_inputs() if parts[0] == "actuals" else inputs_by_table().get(parts[0], ())
+    return [item.key for item in items]
+
+
+def _allowed(parts: list[str]) -> str:
+    table, key = parts[0], parts[-1]
+    if table == "actuals" and key == "month":
+        return _WHOLE["actuals.month"]
+    items = actual_inputs() if table == "actuals" else inputs_by_table().get(table, ())
+    for item in items:
+        if item.key == key:
+            return f"{item.allowed} ({item.unit.label})".replace("{currency}", "currency")
+    if key in TABLES:
+        required = [item.key for item in inputs_by_table()[key] if item.required]
+        return f"a table [{key}]" + (f" with at least {', '.join(required)}" if required else "")
+    return _WHOLE.get(key, "a text of at most 2,000 characters without control characters")

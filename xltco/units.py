@@ -1,0 +1,78 @@
+"""The closed set of units. Each owns its number format, its label and its physical dimension.
+
+`{currency}` in a label stands for the scenario's ISO 4217 code. `dimension` is a pint expression; the unit test of
+the register runs every Python entry on quantities of these dimensions. Amounts of one month are plain amounts (a
+month is a period, not a dimension), so "tokens a month" and "tokens" share one dimension.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xltco.errors import DefinitionError
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One unit: `name` in declarations, `label` beside a number, `number_format` in Excel, `dimension` for pint."""
+
+    name: str
+    label: str
+    number_format: str
+    dimension: str
+    is_text: bool = False
+
+    def labelled(self, currency: str) -> str:
+        """The label with the scenario's currency in it."""
+        return self.label.format(currency=currency)
+
+
+_MONEY = "#,##0.00;[Red]-#,##0.00"
+_SMALL_MONEY = "#,##0.0000;[Red]-#,##0.0000"
+_COUNT = "#,##0"
+
+UNITS: dict[str, Unit] = {
+    unit.name: unit
+    for unit in (
+        Unit("currency", "{currency}", _MONEY, "currency"),
+        Unit("currency_per_1m_tokens", "{currency} per 1M tokens", _SMALL_MONEY, "currency/price_unit"),
+        Unit("currency_per_token", "{currency} per token", "0.000000E+00", "currency/token"),
+        Unit("currency_per_hour", "{currency} per hour", _SMALL_MONEY, "currency/hour"),
+        Unit("currency_per_kwh", "{currency} per kWh", _SMALL_MONEY, "currency/kilowatt/hour"),
+        Unit("currency_per_node", "{currency} per node", _MONEY, "currency"),
+        Unit("tokens", "tokens", _COUNT, "token"),
+        Unit("tokens_per_second", "tokens per second", "#,##0.0", "token/second"),
+        Unit("hours", "hours", "#,##0.00", "hour"),
+        Unit("months", "months", "0", "dimensionless"),
+        Unit("month", "month", "0", "dimensionless"),
+        Unit("date", "month (first day)", "yyyy-mm", "dimensionless"),
+        Unit("rate", "rate", "0.00%", "dimensionless"),
+        Unit("share", "share", "0.00%", "dimensionless"),
+        Unit("factor", "factor", "0.000000", "dimensionless"),
+        Unit("years", "years", "0.0000", "dimensionless"),
+        Unit("flag", "1 = yes", "0", "dimensionless"),
+        Unit("boolean", "TRUE or FALSE", "General", "dimensionless"),
+        Unit("instances", "instances", _COUNT, "dimensionless"),
+        Unit("count", "number", _COUNT, "dimensionless"),
+        Unit("number", "number", "General", "dimensionless"),
+        Unit("rating", "1 to 5", "0.0", "dimensionless"),
+        Unit("kilowatts", "kW", "#,##0.00", "kilowatt"),
+        Unit("flops", "floating-point operations", "0.000E+00", "flop"),
+        Unit("teraflops", "TFLOP per second", "#,##0.0", "teraflop/second"),
+        Unit("parameters", "parameters", _COUNT, "parameter"),
+        Unit("text", "text", "@", "dimensionless", is_text=True),
+        # Units of the named unit factors (the model's constants).
+        Unit("tokens_per_price_unit", "tokens per priced unit", _COUNT, "token/price_unit"),
+        Unit("seconds_per_hour", "seconds per hour", _COUNT, "second/hour"),
+        Unit("flops_per_teraflop", "FLOP per TFLOP", "0E+00", "flop/teraflop"),
+        Unit("flops_per_parameter_token", "FLOP per parameter and token", "0", "flop/parameter/token"),
+    )
+}
+
+
+def unit_named(name: str) -> Unit:
+    """The unit of that name; DefinitionError when the closed set does not hold it."""
+    try:
+        return UNITS[name]
+    except KeyError:
+        raise DefinitionError(f"unknown unit {name!r}: the closed set is {', '.join(UNITS)}") from None

@@ -1,0 +1,143 @@
+"""The input sheet: three case columns, the active value that the model reads, and the method's unit factors."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xltco.lines import Input
+from xltco.scenario import Scenario
+from xltco.scenario.scenario import CASES
+from xltco.workbook import styles
+from xltco.workbook.cells import put_text, put_value
+from xltco.workbook.layout import (
+    ACTIVE,
+    BASE,
+    CASE_NUMBER_ROW,
+    CASE_ROW,
+    HIGH,
+    INPUT_COLUMNS,
+    INPUT_HEADER_ROW,
+    LOW,
+    SCENARIO_ROWS,
+    Layout,
+    SheetPlan,
+)
+
+_WIDTHS = dict(zip("ABCDEFGHIJKL", (38, 24, 15, 15, 15, 16, 34, 38, 60, 36, 12, 40), strict=True))
+_CASES = f"${get_column_letter(LOW)}{{row}}:${get_column_letter(HIGH)}{{row}}"
+
+
+def write_inputs(sheet: Worksheet, plan: SheetPlan, layout: Layout, scenario: Scenario) -> None:
+    """Everything a person may change, and the one formula per row that picks the case."""
+    styles.set_widths(sheet, _WIDTHS)
+    put_text(sheet.cell(1, 1), "Inputs", styles.TITLE_FONT)
+    put_text(
+        sheet.cell(2, 1),
+        "Blue on yellow is yours to change. An empty low or high means the base value.",
+        styles.QUIET_FONT,
+    )
+    _write_scenario(sheet, scenario)
+    for column, heading in enumerate(INPUT_COLUMNS, start=1):
+        put_text(sheet.cell(INPUT_HEADER_ROW, column), heading, styles.HEADER_FONT).fill = styles.HEADER_FILL
+    values = {item.name: value for item, value in scenario.values()}
+    for row, item in plan.input_rows.items():
+        if isinstance(item, str):
+            put_text(sheet.cell(row, 1), item.replace("_", " ").capitalize(), styles.SECTION_FONT)
+        else:
+            _write_input(sheet, row, item, scenario, values[item.name])
+    _write_constants(sheet, layout)
+    sheet.freeze_panes = f"B{INPUT_HEADER_ROW + 1}"
+    styles.set_page(sheet, title_rows=f"{INPUT_HEADER_ROW}:{INPUT_HEADER_ROW}")
+
+
+def _write_scenario(sheet: Worksheet, scenario: Scenario) -> None:
+    for key, row in SCENARIO_ROWS.items():
+        put_text(sheet.cell(row, 1), key.replace("_", " ").capitalize())
+        cell = put_value(sheet.cell(row, ACTIVE), getattr(scenario, key))
+        cell.font, cell.fill = styles.INPUT_FONT, styles.INPUT_FILL
+        _name(sheet, f"scenario_{key}", ACTIVE, row)
+    sheet.cell(SCENARIO_ROWS["as_of"], ACTIVE).number_format = "yyyy-mm-dd"
+    put_text(sheet.cell(CASE_ROW, 1), "Case shown")
+    cell = put_text(sheet.cell(CASE_ROW, ACTIVE), "base", styles.INPUT_FONT)
+    cell.fill = styles.INPUT_FILL
+    _name(sheet, "case_selected", ACTIVE, CASE_ROW)
+    put_text(sheet.cell(CASE_NUMBER_ROW, 1), "Case number")
+    header = _CASES.format(row=f"${INPUT_HEADER_ROW}")
+    number = sheet.cell(CASE_NUMBER_ROW, ACTIVE, f"=MATCH(case_selected,{header},0)")
+    number.font = styles.FORMULA_FONT
+    _name(sheet, "case_number", ACTIVE, CASE_NUMBER_ROW)
+    _validate(sheet, f"{get_column_letter(ACTIVE)}{CASE_ROW}", ",".join(CASES), "Case", "low, base or high")
+
+
+def _write_input(sheet: Worksheet, row: int, item: Input, scenario: Scenario, value: object) -> None:
+    unit = item.unit.labelled(scenario.currency)
+    put_text(sheet.cell(row, 1), item.label)
+    put_text(sheet.cell(row, 2), unit, styles.QUIET_FONT)
+    stated = {"base": value} | {case: v[item.dotted] for case, v in scenario.cases.items() if item.dotted in v}
+    for column, case in zip((LOW, BASE, HIGH), CASES, strict=True):
+        cell = put_value(sheet.cell(row, column), stated.get(case))
+        cell.font, cell.fill, cell.number_format = styles.INPUT_FONT, styles.INPUT_FILL, item.unit.number_format
+        cell.alignment = styles.RIGHT
+    cases, base = _CASES.format(row=row), f"${get_column_letter(BASE)}{row}"
+    chosen = f"INDEX({cases},1,case_number)"
+    active = sheet.cell(row, ACTIVE, f'=IF({chosen}<>"",{chosen},IF({base}<>"",{base},""))')
+    active.font, active.number_format, active.alignment = styles.FORMULA_FONT, item.unit.number_format, styles.RIGHT
+    put_text(sheet.cell(row, ACTIVE + 1), item.allowed, styles.QUIET_FONT)
+    put_text(sheet.cell(row, ACTIVE + 2), item.dotted, styles.QUIET_FONT)
+    put_text(sheet.cell(row, ACTIVE + 3), item.description, styles.QUIET_FONT)
+    source = scenario.sources.get(item.dotted)
+    if source is not None:
+        put_text(sheet.cell(row, ACTIVE + 4), source.source, styles.QUIET_FONT)
+        put_value(sheet.cell(row, ACTIVE + 5), source.as_of).number_format = "yyyy-mm-dd"
+        put_text(sheet.cell(row, ACTIVE + 6), source.note, styles.QUIET_FONT)
+    _validate_input(sheet, row, item)
+
+
+def _write_constants(sheet: Worksheet, layout: Layout) -> None:
+    for constant in layout.present.register.constants.values():
+        row = layout.places[constant.name].row
+        put_text(sheet.cell(row, 1), constant.label)
+        put_text(sheet.cell(row, 2), constant.unit.label, styles.QUIET_FONT)
+        cell = sheet.cell(row, ACTIVE, constant.value)
+        cell.font, cell.number_format = styles.FORMULA_FONT, "General"
+        put_text(sheet.cell(row, ACTIVE + 3), constant.meaning, styles.QUIET_FONT)
+
+
+def _validate_input(sheet: Worksheet, row: int, item: Input) -> None:
+    cells = f"{get_column_letter(LOW)}{row}:{get_column_letter(HIGH)}{row}"
+    if item.kind == "text":
+        return
+    if item.kind in ("boolean", "choice"):
+        _validate(sheet, cells, ",".join(item.choices) or "TRUE,FALSE", item.label, item.allowed)
+        return
+    kind: Literal["whole", "decimal"] = "whole" if item.kind == "integer" else "decimal"
+    low = item.at_least if item.above is None else item.above
+    validation = DataValidation(kind, formula1=f"{low:g}", formula2=f"{item.at_most:.0f}", allow_blank=True)
+    _explain(validation, item.label, item.allowed)
+    sheet.add_data_validation(validation)
+    validation.add(cells)
+
+
+def _validate(sheet: Worksheet, cells: str, choices: str, title: str, allowed: str) -> None:
+    validation = DataValidation("list", formula1=f'"{choices}"', allow_blank=True)
+    _explain(validation, title, allowed)
+    sheet.add_data_validation(validation)
+    validation.add(cells)
+
+
+def _explain(validation: DataValidation, title: str, allowed: str) -> None:
+    validation.errorTitle, validation.error = title[:32], f"Enter {allowed}."
+    validation.promptTitle, validation.prompt = title[:32], f"Allowed: {allowed}."
+    validation.showErrorMessage = validation.showInputMessage = True
+
+
+def _name(sheet: Worksheet, name: str, column: int, row: int) -> None:
+    workbook = sheet.parent
+    assert workbook is not None
+    address = f"'{sheet.title}'!${get_column_letter(column)}${row}"
+    workbook.defined_names[name] = DefinedName(name, attr_text=address)

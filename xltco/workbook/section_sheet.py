@@ -1,0 +1,122 @@
+"""Sheets of sections: lists, tables by strategy, rows of months, columns that go down an axis."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xltco.lines import PREFIX, Axis, Line
+from xltco.scenario import Scenario
+from xltco.workbook import styles
+from xltco.workbook.cells import put_text, put_value
+from xltco.workbook.layout import (
+    FIRST_SECTION_ROW,
+    LABEL,
+    SOURCE,
+    UNIT,
+    VALUES,
+    Block,
+    Layout,
+    SheetPlan,
+)
+
+_WIDTHS = {"A": 46.0, "B": 24.0, "C": 14.0, "D": 3.0}
+_VALUE_WIDTH = 18.0
+_TOTALS = ("_total", "_cumulative", "_pnl", "_tco", "_npv")
+
+
+def write_sections(sheet: Worksheet, plan: SheetPlan, layout: Layout, scenario: Scenario) -> None:
+    """Every block of a sheet, one formula per row across."""
+    styles.set_widths(sheet, _WIDTHS)
+    put_text(sheet.cell(1, LABEL), plan.title, styles.TITLE_FONT)
+    put_text(sheet.cell(2, LABEL), scenario.name, styles.QUIET_FONT)
+    for block in plan.blocks:
+        put_text(sheet.cell(block.row, LABEL), block.section.title, styles.SECTION_FONT)
+        if block.section.kind == "columns":
+            _write_columns(sheet, block, layout, scenario)
+        else:
+            _write_rows(sheet, block, layout, scenario)
+    last = max(sheet.max_column, VALUES)
+    styles.set_widths(sheet, {get_column_letter(c): _VALUE_WIDTH for c in range(VALUES, last + 1)})
+    sheet.freeze_panes = f"{get_column_letter(VALUES)}{FIRST_SECTION_ROW}"
+    styles.set_page(sheet, title_rows="1:2", title_columns="A:D")
+
+
+def _write_rows(sheet: Worksheet, block: Block, layout: Layout, scenario: Scenario) -> None:
+    _write_heading(sheet, block, layout)
+    for row, name in enumerate(block.names, start=block.first_row):
+        members = [_member_line(layout, name, strategy) for strategy in block.columns or [""]]
+        shown = next(line for line in members if line is not None)
+        put_text(sheet.cell(row, LABEL), shown.label)
+        put_text(sheet.cell(row, UNIT), shown.unit.labelled(scenario.currency), styles.QUIET_FONT)
+        put_text(sheet.cell(row, SOURCE), shown.source, styles.QUIET_FONT)
+        for line in members:
+            if line is not None:
+                _write_line(sheet, line, layout)
+
+
+def _write_heading(sheet: Worksheet, block: Block, layout: Layout) -> None:
+    row = block.row + 1
+    if block.is_monthly and block.names[0] != "month":
+        month = layout.places["month"]
+        for index in range(month.axis.length):
+            cell = sheet.cell(row, VALUES + index, f"='{month.sheet}'!{month.address(index)}")
+            cell.font, cell.fill, cell.number_format = styles.HEADER_FONT, styles.HEADER_FILL, '"Month "0'
+        _fill_heading(sheet, row)
+    elif block.columns:
+        for column, strategy in enumerate(block.columns, start=VALUES):
+            title = layout.present.register.strategies[strategy]
+            put_text(sheet.cell(row, column), title, styles.HEADER_FONT).fill = styles.HEADER_FILL
+            sheet.cell(row, column).alignment = styles.RIGHT
+        _fill_heading(sheet, row)
+
+
+def _fill_heading(sheet: Worksheet, row: int) -> None:
+    for column, text in ((LABEL, "Line"), (UNIT, "Unit"), (SOURCE, "Method"), (SOURCE + 1, "")):
+        put_text(sheet.cell(row, column), text, styles.HEADER_FONT).fill = styles.HEADER_FILL
+
+
+def _member_line(layout: Layout, name: str, strategy: str) -> Line | None:
+    member = f"{strategy}_{name.removeprefix(PREFIX)}" if name.startswith(PREFIX) else name
+    return layout.present.lines.get(member)
+
+
+def _write_line(sheet: Worksheet, line: Line, layout: Layout) -> None:
+    place = layout.places[line.name]
+    for index in range(place.axis.length):
+        row, column = place.cell(index)
+        # A line without an Excel entry is an index: the sheet holds its numbers.
+        cell = sheet.cell(row, column, index if line.excel is None else layout.formula(line, index))
+        cell.number_format = line.unit.number_format
+        cell.font = styles.TOTAL_FONT if line.name.endswith(_TOTALS) else styles.FORMULA_FONT
+        if line.unit.name in ("text", "boolean"):
+            cell.alignment = styles.RIGHT
+        if line.name.endswith(_TOTALS) and place.axis.length > 1:
+            cell.border = styles.TOTAL_BORDER
+
+
+def _write_columns(sheet: Worksheet, block: Block, layout: Layout, scenario: Scenario) -> None:
+    register = layout.present.register
+    axis = register.axes[block.section.axis]
+    for column, name in enumerate(block.names, start=VALUES):
+        item = register[name]
+        strategy = getattr(item, "strategy", None)
+        title = f"{register.strategies[strategy]}: {item.label}" if strategy else item.label
+        put_text(sheet.cell(block.row + 1, column), title, styles.HEADER_FONT).fill = styles.HEADER_FILL
+        sheet.cell(block.row + 1, column).alignment = styles.WRAPPED
+        put_text(sheet.cell(block.row + 2, column), item.unit.labelled(scenario.currency), styles.QUIET_FONT)
+        if isinstance(item, Line):
+            _write_line(sheet, item, layout)
+        else:
+            _write_actuals(sheet, column, block.first_row, name, axis, scenario)
+
+
+def _write_actuals(sheet: Worksheet, column: int, first_row: int, name: str, axis: Axis, scenario: Scenario) -> None:
+    """The past months that the scenario states, and empty rows for those to come."""
+    key = name.removeprefix("actual_")
+    values = [getattr(actual, key) for actual in scenario.actuals]
+    dated = key == "month" and any(value > 20_000 for value in values or [30_000])
+    for index in range(axis.length):
+        cell = put_value(sheet.cell(first_row + index, column), values[index] if index < len(values) else None)
+        cell.font, cell.fill = styles.INPUT_FONT, styles.INPUT_FILL
+        cell.number_format = "yyyy-mm" if dated else "#,##0" if key != "api_spend" else "#,##0.00"
