@@ -3,6 +3,7 @@
 XltcoError               bad input of any kind: one clear message, exit code 2
 ├── ScenarioError        a scenario (file or workbook) that states something not allowed; holds every problem at once
 ├── WorkbookError        a file that is not a workbook of ours, or is damaged
+├── RecalculationError   an engine that gave up on a workbook, with its reason
 ├── OutputError          a file that can't or must not be written
 └── EngineMissingError   a recalculation engine that was asked for and is not installed
 DefinitionError          a line of the model that was declared wrong (never caused by input)
@@ -42,6 +43,10 @@ class ScenarioError(XltcoError):
 
 class WorkbookError(XltcoError):
     """A file that can't be read as one of our workbooks."""
+
+
+class RecalculationError(XltcoError):
+    """An engine that could not recalculate a workbook: its formulas are broken or circular."""
 
 
 class OutputError(XltcoError):

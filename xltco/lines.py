@@ -213,9 +213,13 @@ class Register:
             "excel": text.replace("{" + OWN_NAME + "}", f'"{strategy}"') if strategy and text else text,
             "python": function,
             "reads": {parameter: resolve(parameter) for parameter in inspect.signature(function).parameters},
-            "strategy": strategy,
+            "strategy": strategy or self._owner(own),
             "template": template,
         }
+
+    def _owner(self, name: str) -> str | None:
+        """The strategy that a line of its own is named after, if any: it is left out with the strategy."""
+        return next((strategy for strategy in self.strategies if name.startswith(f"{strategy}_")), None)
 
     def _named(self, name: str, strategy: str | None, *, declaring: bool = False) -> str:
         if strategy is None or not name.startswith(PREFIX):

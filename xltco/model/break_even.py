@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xltco.model.register import HOSTED, is_given, line, whole
+from xltco.model.register import HOSTED, cleared, is_given, line, whole
 
 
 @line(
@@ -196,7 +196,8 @@ def strategy_step_pays(buy_price_per_token, strategy_instance_capacity, strategy
     label="The fewest instances can pay",
     for_each=HOSTED,
     excel="={strategy_net_base_cost}+{strategy_min_instances}*{strategy_step_cost}"
-    "<={strategy_min_instances}*{buy_price_per_token}*{strategy_instance_capacity}*(1+{relative_tolerance})",
+    "<={strategy_min_instances}*({buy_price_per_token}*{strategy_instance_capacity}"
+    "+{strategy_step_cost}*{relative_tolerance})",
 )
 def strategy_fewest_pay(
     strategy_net_base_cost,
@@ -207,9 +208,9 @@ def strategy_fewest_pay(
     relative_tolerance,
 ):
     """Whether the fewest instances, when full, cost no more than the API."""
-    cost = strategy_net_base_cost + strategy_min_instances * strategy_step_cost
+    instances = strategy_min_instances * strategy_step_cost
     api_bill = strategy_min_instances * buy_price_per_token * strategy_instance_capacity
-    return cost <= api_bill * (1 + relative_tolerance)
+    return strategy_net_base_cost + instances <= api_bill + instances * relative_tolerance
 
 
 @line(
@@ -237,30 +238,50 @@ def strategy_break_even_instances(
 
 
 @line(
+    unit="currency",
+    source="METHOD 10.3",
+    label="API bill at break-even",
+    for_each=HOSTED,
+    excel="=IF({strategy_break_even_instances}*{strategy_step_cost}+{strategy_net_base_cost}"
+    "<={strategy_break_even_instances}*{strategy_step_cost}*{relative_tolerance},0,"
+    "{strategy_break_even_instances}*{strategy_step_cost}+{strategy_net_base_cost})",
+)
+def strategy_break_even_bill(
+    strategy_break_even_instances, strategy_step_cost, strategy_net_base_cost, relative_tolerance
+):
+    """What the API must bill for its tokens to cost as much as the break-even instances; 0 where these cost less."""
+    instances = strategy_break_even_instances * strategy_step_cost
+    bill = instances + strategy_net_base_cost
+    return np.where(bill <= instances * relative_tolerance, 0, bill)
+
+
+@line(
     unit="tokens",
     source="METHOD 10.2, 10.3",
     label="Break-even tokens per month, V*",
     for_each=HOSTED,
-    excel="=IF({buy_price_per_token}=0,"
-    "IF({strategy_min_instances}*{strategy_step_cost}+{strategy_net_base_cost}<=0,0,NA()),"
-    "MAX(({strategy_break_even_instances}*{strategy_step_cost}+{strategy_net_base_cost})/{buy_price_per_token},"
+    excel="=IF({buy_price_per_token}=0,IF({strategy_min_instances}*{strategy_step_cost}+{strategy_net_base_cost}"
+    "<={strategy_min_instances}*{strategy_step_cost}*{relative_tolerance},0,NA()),"
+    "MAX({strategy_break_even_bill}/{buy_price_per_token},"
     "IF({strategy_break_even_instances}>{strategy_min_instances},"
-    "({strategy_break_even_instances}-1)*{strategy_instance_capacity},0),0))",
+    "({strategy_break_even_instances}-1)*{strategy_instance_capacity},0)))",
 )
 def strategy_break_even_tokens(
     buy_price_per_token,
     strategy_min_instances,
     strategy_step_cost,
     strategy_net_base_cost,
+    relative_tolerance,
+    strategy_break_even_bill,
     strategy_break_even_instances,
     strategy_instance_capacity,
 ):
     """The infimum of the monthly volumes at which hosting costs no more than buying; #N/A when it never does."""
-    crossing = strategy_break_even_instances * strategy_step_cost + strategy_net_base_cost
     above_step = (strategy_break_even_instances - 1) * strategy_instance_capacity
     floor = np.where(strategy_break_even_instances > strategy_min_instances, above_step, 0)
-    volume = np.maximum(np.maximum(crossing / buy_price_per_token, floor), 0)
-    pays_unused = strategy_min_instances * strategy_step_cost + strategy_net_base_cost <= 0
+    volume = np.maximum(strategy_break_even_bill / buy_price_per_token, floor)
+    fewest = strategy_min_instances * strategy_step_cost
+    pays_unused = fewest + strategy_net_base_cost <= fewest * relative_tolerance
     return np.where(buy_price_per_token == 0, np.where(pays_unused, 0, np.nan), volume)
 
 
@@ -286,6 +307,25 @@ def strategy_last_dear_instances(
 
 
 @line(
+    unit="boolean",
+    source="METHOD 10.4",
+    label="The staircase stays level below the API",
+    for_each=HOSTED,
+    excel="=AND({buy_price_per_token}*{strategy_instance_capacity}>={strategy_step_cost}*(1-{relative_tolerance}),"
+    "{strategy_step_cost}+{strategy_net_base_cost}<={strategy_step_cost}*{relative_tolerance})",
+)
+def strategy_stays_level(
+    buy_price_per_token, strategy_instance_capacity, strategy_step_cost, relative_tolerance, strategy_net_base_cost
+):
+    """Whether a full instance costs at least no more than the API, and one more opens no dearer than the API.
+
+    Of interest where a step does not pay: then both bills rise alike, and fixed costs decide for every volume.
+    """
+    level = buy_price_per_token * strategy_instance_capacity >= strategy_step_cost * (1 - relative_tolerance)
+    return level & (strategy_step_cost + strategy_net_base_cost <= strategy_step_cost * relative_tolerance)
+
+
+@line(
     unit="tokens",
     source="METHOD 10.4",
     label="Always cheaper above, V_always",
@@ -294,8 +334,7 @@ def strategy_last_dear_instances(
     "IF({strategy_step_pays},IF({strategy_last_dear_instances}>={strategy_min_instances},"
     "MAX(({strategy_last_dear_instances}*{strategy_step_cost}+{strategy_net_base_cost})/{buy_price_per_token},"
     "{strategy_break_even_tokens}),{strategy_break_even_tokens}),"
-    "IF(AND({strategy_step_margin}=0,{strategy_step_cost}+{strategy_net_base_cost}<=0),"
-    "{strategy_break_even_tokens},NA())))",
+    "IF({strategy_stays_level},{strategy_break_even_tokens},NA())))",
 )
 def strategy_always_above_tokens(
     strategy_instance_capacity,
@@ -306,14 +345,13 @@ def strategy_always_above_tokens(
     strategy_step_cost,
     strategy_net_base_cost,
     buy_price_per_token,
-    strategy_step_margin,
+    strategy_stays_level,
 ):
     """The monthly volume above which hosting never costs more again; #N/A when there is none."""
     last_crossing = strategy_last_dear_instances * strategy_step_cost + strategy_net_base_cost
     reopened = np.maximum(last_crossing / buy_price_per_token, strategy_break_even_tokens)
     paying = np.where(strategy_last_dear_instances >= strategy_min_instances, reopened, strategy_break_even_tokens)
-    level = (strategy_step_margin == 0) & (strategy_step_cost + strategy_net_base_cost <= 0)
-    limited = np.where(strategy_step_pays, paying, np.where(level, strategy_break_even_tokens, np.nan))
+    limited = np.where(strategy_step_pays, paying, np.where(strategy_stays_level, strategy_break_even_tokens, np.nan))
     return np.where(strategy_instance_capacity == 0, strategy_break_even_tokens, limited)
 
 
@@ -335,39 +373,62 @@ def strategy_month_1_instances(
 
 
 @line(
+    unit="currency",
+    source="METHOD 10.5",
+    label="Hosting above buy's fixed costs, at that volume",
+    for_each=HOSTED,
+    excel="=IF(ABS({strategy_month_1_instances}*{strategy_step_cost}+{strategy_net_base_cost})"
+    "<={strategy_month_1_instances}*{strategy_step_cost}*{relative_tolerance},0,"
+    "{strategy_month_1_instances}*{strategy_step_cost}+{strategy_net_base_cost})",
+)
+def strategy_month_1_cost(strategy_month_1_instances, strategy_step_cost, strategy_net_base_cost, relative_tolerance):
+    """What the API may bill for the tokens of month 1 before hosting is cheaper: N*I + F."""
+    instances = strategy_month_1_instances * strategy_step_cost
+    return cleared(instances + strategy_net_base_cost, instances, relative_tolerance)
+
+
+@line(
     unit="currency_per_1m_tokens",
     source="METHOD 10.5",
     label="Break-even API price",
     for_each=HOSTED,
-    excel="=IF(AND({workload_monthly_tokens}>0,"
-    "{strategy_month_1_instances}*{strategy_step_cost}+{strategy_net_base_cost}>=0),"
-    "({strategy_month_1_instances}*{strategy_step_cost}+{strategy_net_base_cost})"
-    "/MAX({workload_monthly_tokens},1)*{tokens_per_million},NA())",
+    excel="=IF({workload_monthly_tokens}>0,IF({strategy_month_1_cost}>=0,"
+    "{strategy_month_1_cost}/{workload_monthly_tokens}*{tokens_per_million},NA()),NA())",
 )
-def strategy_break_even_api_price(
-    workload_monthly_tokens, strategy_month_1_instances, strategy_step_cost, strategy_net_base_cost, tokens_per_million
-):
+def strategy_break_even_api_price(workload_monthly_tokens, strategy_month_1_cost, tokens_per_million):
     """The effective API price at which the month-1 volume breaks even; #N/A where it would be negative."""
-    cost = strategy_month_1_instances * strategy_step_cost + strategy_net_base_cost
-    price = cost / workload_monthly_tokens * tokens_per_million
-    return np.where((workload_monthly_tokens > 0) & (cost >= 0), price, np.nan)
+    price = strategy_month_1_cost / workload_monthly_tokens * tokens_per_million
+    return np.where((workload_monthly_tokens > 0) & (strategy_month_1_cost >= 0), price, np.nan)
+
+
+@line(
+    unit="currency",
+    source="METHOD 10.5",
+    label="API bill above fixed costs, at that volume",
+    excel="=IF(ABS({buy_price_per_token}*{workload_monthly_tokens}-{self_host_net_base_cost})"
+    "<={buy_price_per_token}*{workload_monthly_tokens}*{relative_tolerance},0,"
+    "{buy_price_per_token}*{workload_monthly_tokens}-{self_host_net_base_cost})",
+)
+def self_host_instance_budget(
+    buy_price_per_token, workload_monthly_tokens, self_host_net_base_cost, relative_tolerance
+):
+    """What the instances of month 1 may cost before the API is cheaper: p*V - F."""
+    bill = buy_price_per_token * workload_monthly_tokens
+    return cleared(bill - self_host_net_base_cost, bill, relative_tolerance)
 
 
 @line(
     unit="currency_per_hour",
     source="METHOD 10.5",
     label="Break-even hourly price, before the sign is asked",
-    excel="=IF({self_host_commitment_discount}<1,"
-    "(({buy_price_per_token}*{workload_monthly_tokens}-{self_host_net_base_cost})/{self_host_month_1_instances}"
+    excel="=IF({self_host_commitment_discount}<1,({self_host_instance_budget}/{self_host_month_1_instances}"
     "-{self_host_labor_hours_per_extra_instance}*{labor_hourly_rate})"
     "/((1-{self_host_commitment_discount})*{horizon_hours_per_month}*{self_host_active_share}"
     "*(1+{self_host_overhead_rate})),NA())",
 )
 def self_host_signed_break_even_hourly(
     self_host_commitment_discount,
-    buy_price_per_token,
-    workload_monthly_tokens,
-    self_host_net_base_cost,
+    self_host_instance_budget,
     self_host_month_1_instances,
     self_host_labor_hours_per_extra_instance,
     labor_hourly_rate,
@@ -376,8 +437,8 @@ def self_host_signed_break_even_hourly(
     self_host_overhead_rate,
 ):
     """The on-demand hourly price at which the month-1 volume would break even, of either sign."""
-    budget = (buy_price_per_token * workload_monthly_tokens - self_host_net_base_cost) / self_host_month_1_instances
-    hardware = budget - self_host_labor_hours_per_extra_instance * labor_hourly_rate
+    labor = self_host_labor_hours_per_extra_instance * labor_hourly_rate
+    hardware = self_host_instance_budget / self_host_month_1_instances - labor
     paid_hours = (1 - self_host_commitment_discount) * horizon_hours_per_month * self_host_active_share
     hourly = hardware / (paid_hours * (1 + self_host_overhead_rate))
     return np.where(self_host_commitment_discount < 1, hourly, np.nan)
@@ -395,28 +456,27 @@ def self_host_break_even_instance_hourly(self_host_signed_break_even_hourly):
 
 
 @line(
-    unit="hours",
+    unit="currency",
     source="METHOD 10.5",
-    label="Break-even labor, before the sign is asked",
+    label="Labor that the API bill pays for, at that volume",
     for_each=HOSTED,
-    excel="=IF({labor_hourly_rate}>0,{strategy_labor_hours_per_month}"
-    "+({buy_price_per_token}*{workload_monthly_tokens}-{strategy_month_1_instances}*{strategy_step_cost}"
-    "-{strategy_net_base_cost})/{labor_hourly_rate},NA())",
+    excel="=IF(ABS({strategy_labor_hours_per_month}*{labor_hourly_rate}+{buy_price_per_token}*{workload_monthly_tokens}"
+    "-{strategy_month_1_cost})<=({strategy_labor_hours_per_month}*{labor_hourly_rate}"
+    "+{buy_price_per_token}*{workload_monthly_tokens})*{relative_tolerance},0,"
+    "{strategy_labor_hours_per_month}*{labor_hourly_rate}+{buy_price_per_token}*{workload_monthly_tokens}"
+    "-{strategy_month_1_cost})",
 )
-def strategy_signed_break_even_labor(
-    labor_hourly_rate,
+def strategy_labor_budget(
     strategy_labor_hours_per_month,
+    labor_hourly_rate,
     buy_price_per_token,
     workload_monthly_tokens,
-    strategy_month_1_instances,
-    strategy_step_cost,
-    strategy_net_base_cost,
+    strategy_month_1_cost,
+    relative_tolerance,
 ):
-    """The labor hours per month at which the month-1 volume would break even, of either sign."""
-    hosting = strategy_month_1_instances * strategy_step_cost + strategy_net_base_cost
-    spare = buy_price_per_token * workload_monthly_tokens - hosting
-    hours = strategy_labor_hours_per_month + spare / labor_hourly_rate
-    return np.where(labor_hourly_rate > 0, hours, np.nan)
+    """What the labor of month 1 may cost before the API is cheaper."""
+    labor_and_bill = strategy_labor_hours_per_month * labor_hourly_rate + buy_price_per_token * workload_monthly_tokens
+    return cleared(labor_and_bill - strategy_month_1_cost, labor_and_bill, relative_tolerance)
 
 
 @line(
@@ -424,11 +484,13 @@ def strategy_signed_break_even_labor(
     source="METHOD 10.5",
     label="Break-even labor per month",
     for_each=HOSTED,
-    excel="=IF({strategy_signed_break_even_labor}>=0,{strategy_signed_break_even_labor},NA())",
+    excel="=IF({labor_hourly_rate}>0,IF({strategy_labor_budget}>=0,{strategy_labor_budget}/{labor_hourly_rate},NA()),"
+    "NA())",
 )
-def strategy_break_even_labor_hours(strategy_signed_break_even_labor):
+def strategy_break_even_labor_hours(labor_hourly_rate, strategy_labor_budget):
     """The labor hours per month at which the month-1 volume breaks even; #N/A where they would be negative."""
-    return np.where(strategy_signed_break_even_labor >= 0, strategy_signed_break_even_labor, np.nan)
+    hours = strategy_labor_budget / labor_hourly_rate
+    return np.where((labor_hourly_rate > 0) & (strategy_labor_budget >= 0), hours, np.nan)
 
 
 @line(

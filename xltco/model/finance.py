@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from xltco.lines import Array
-from xltco.model.register import CHALLENGERS, COMPARED, line, total
+from xltco.model.register import CHALLENGERS, COMPARED, cleared, line, total
 
 PAID_ONCE = tuple(name for name in COMPARED if name != "own")
 
@@ -59,11 +59,11 @@ def strategy_cost_per_1m_tokens(strategy_tco, total_tokens, tokens_per_million):
     source="METHOD 9.3",
     label="Savings against buy",
     for_each=COMPARED,
-    excel="={buy_total}-{strategy_total}",
+    excel="=IF(ABS({buy_total}-{strategy_total})<=ABS({buy_total})*{relative_tolerance},0,{buy_total}-{strategy_total})",
 )
-def strategy_savings(buy_total, strategy_total):
+def strategy_savings(buy_total, strategy_total, relative_tolerance):
     """What the month costs less than with buy; negative where it costs more."""
-    return buy_total - strategy_total
+    return cleared(buy_total - strategy_total, np.abs(buy_total), relative_tolerance)
 
 
 @line(

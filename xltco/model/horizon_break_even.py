@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from xltco.lines import Array
-from xltco.model.register import line, total, whole
+from xltco.model.register import cleared, line, total, whole
 
 MOST_STEPS_AT_ONCE = 500_000
 
@@ -98,8 +98,7 @@ def self_host_other_npv(
     axis="month",
     source="METHOD 10.6",
     label="Instances per month-1 token",
-    excel="=IF({self_host_instance_capacity}=0,0,{growth_factor}/MAX({self_host_instance_capacity},1)"
-    "*{self_host_in_service})",
+    excel="=IF({self_host_instance_capacity}=0,0,{growth_factor}/{self_host_instance_capacity}*{self_host_in_service})",
 )
 def self_host_load_per_token(self_host_instance_capacity, growth_factor, self_host_in_service):
     """The part of an instance that each token of month 1 fills in the month."""
@@ -137,11 +136,14 @@ def self_host_total_other(self_host_other_npv):
     unit="currency",
     source="METHOD 10.6",
     label="NPV of the fewest instances and all else",
-    excel="={self_host_total_other}+{self_host_min_instances}*SUM({self_host_step_npv.all})",
+    excel="=IF(ABS({self_host_total_other}+{self_host_min_instances}*SUM({self_host_step_npv.all}))"
+    "<={self_host_min_instances}*SUM({self_host_step_npv.all})*{relative_tolerance},0,"
+    "{self_host_total_other}+{self_host_min_instances}*SUM({self_host_step_npv.all}))",
 )
-def self_host_least_npv(self_host_total_other, self_host_min_instances, self_host_step_npv):
+def self_host_least_npv(self_host_total_other, self_host_min_instances, self_host_step_npv, relative_tolerance):
     """What self-hosting costs more than buying when there is nothing to serve."""
-    return self_host_total_other + self_host_min_instances * total(self_host_step_npv)
+    instances = self_host_min_instances * total(self_host_step_npv)
+    return cleared(self_host_total_other + instances, instances, relative_tolerance)
 
 
 @line(
@@ -187,11 +189,14 @@ def self_host_start_instances(
     unit="currency",
     source="METHOD 10.6",
     label="NPV of those instances and all else",
-    excel="={self_host_total_other}+SUMPRODUCT({self_host_start_instances.all}*{self_host_step_npv.all})",
+    excel="=IF(ABS({self_host_total_other}+SUMPRODUCT({self_host_start_instances.all}*{self_host_step_npv.all}))"
+    "<=SUMPRODUCT({self_host_start_instances.all}*{self_host_step_npv.all})*{relative_tolerance},0,"
+    "{self_host_total_other}+SUMPRODUCT({self_host_start_instances.all}*{self_host_step_npv.all}))",
 )
-def self_host_start_npv(self_host_total_other, self_host_start_instances, self_host_step_npv):
+def self_host_start_npv(self_host_total_other, self_host_start_instances, self_host_step_npv, relative_tolerance):
     """What self-hosting costs more than buying, beside tokens, with the instances where the search begins."""
-    return self_host_total_other + total(self_host_start_instances * self_host_step_npv)
+    instances = total(self_host_start_instances * self_host_step_npv)
+    return cleared(self_host_total_other + instances, instances, relative_tolerance)
 
 
 @line(

@@ -89,6 +89,11 @@ def whole(quantity: Array, tolerance: Array) -> Array:
     return np.asarray(np.ceil(quantity * (1 - tolerance)))
 
 
+def cleared(difference: Array, amount: Array, tolerance: Array) -> Array:
+    """A difference of amounts, where what is only binary noise beside the amount is 0 (METHOD 1.4)."""
+    return np.where(np.abs(difference) <= amount * tolerance, 0, difference)
+
+
 def is_given(value: Array) -> Array:
     """Whether an optional input or a result that may be "never" holds a number."""
     return ~np.isnan(value)

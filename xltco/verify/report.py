@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from xltco.engine import Evaluation, evaluate
+from xltco.errors import RecalculationError
 from xltco.verify.compare import (
     Difference,
     differences,
@@ -85,8 +86,13 @@ def verify(path: str | Path, engines: Iterable[Engine], progress: Callable[[str]
     results = []
     for engine in engines:
         progress(f"recalculating in {engine.name}")
-        found = engine.recalculate(workbook.path, cells)
-        results.append(_result(workbook, evaluation, found, engine.name))
+        try:
+            found = engine.recalculate(workbook.path, cells)
+        except RecalculationError as error:
+            gave_up = Difference("", "", "", "", None, None, engine.name, str(error))
+            results.append(EngineResult(engine.name, 0, 0.0, (gave_up,)))
+        else:
+            results.append(_result(workbook, evaluation, found, engine.name))
     cached = {(cell.sheet, cell.cell): cell.cached for cell in workbook.formulas}
     has_cached = any(value is not None for value in cached.values())
     return Report(

@@ -13,6 +13,7 @@ from xltco.files import require_writable, write_atomically
 from xltco.model import MODEL
 from xltco.scenario import Scenario
 from xltco.workbook.cached import with_cached_values
+from xltco.workbook.exact import exact_numbers
 from xltco.workbook.input_sheet import write_inputs
 from xltco.workbook.layout import Layout
 from xltco.workbook.section_sheet import write_sections
@@ -43,7 +44,8 @@ def workbook_bytes(scenario: Scenario, template: Template) -> bytes:
         workbook.defined_names[name] = DefinedName(name, attr_text=place.absolute())
     _set_properties(workbook, scenario, template)
     buffer = io.BytesIO()
-    workbook.save(buffer)
+    with exact_numbers():
+        workbook.save(buffer)
     return buffer.getvalue()
 
 

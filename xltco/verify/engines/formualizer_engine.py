@@ -9,6 +9,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
+from xltco.errors import RecalculationError
 from xltco.verify.reader import Address, Value, plain_value
 
 
@@ -24,6 +25,9 @@ class FormualizerEngine:
     def recalculate(self, path: Path, cells: Iterable[Address]) -> Mapping[Address, Value]:
         import formualizer
 
-        content = bytes(formualizer.recalculate_xlsx_bytes(path.read_bytes())["bytes"])
+        try:
+            content = bytes(formualizer.recalculate_xlsx_bytes(path.read_bytes())["bytes"])
+        except Exception as error:  # the engine raises OSError, ValueError and its own, all with the reason as text
+            raise RecalculationError(f"formualizer could not recalculate the file: {error}") from None
         workbook = load_workbook(io.BytesIO(content), data_only=True)
         return {(sheet, cell): plain_value(workbook[sheet][cell].value) for sheet, cell in cells}

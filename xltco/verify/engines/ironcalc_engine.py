@@ -13,6 +13,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
+from xltco.errors import RecalculationError
 from xltco.verify.reader import Address, Value, plain_value
 
 _EMPTY_NUMBER = re.compile(rb'(<c [^>]*?) t="n"([^>/]*)(/>|></c>)')
@@ -33,8 +34,11 @@ class IronCalcEngine:
         with tempfile.TemporaryDirectory(prefix="xltco-") as folder:
             copy = Path(folder) / "copy.xlsx"
             copy.write_bytes(in_ironcalc_dialect(path.read_bytes()))
-            model = ironcalc.load_from_xlsx(str(copy), "en", "UTC", "en")
-        model.evaluate()
+            try:
+                model = ironcalc.load_from_xlsx(str(copy), "en", "UTC", "en")
+                model.evaluate()
+            except Exception as error:  # the engine raises errors of its own, with the reason as text
+                raise RecalculationError(f"ironcalc could not recalculate the file: {error}") from None
         order = {title: number for number, title in enumerate(_sheet_names(path))}
         return {
             (sheet, cell): plain_value(model.get_cell_value(order[sheet], *coordinate_to_tuple(cell)))

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from xltco.errors import XltcoError
+from xltco.errors import RecalculationError
 from xltco.verify.reader import Address, Value, plain_value
 
 _TIMEOUT_SECONDS = 300
@@ -55,7 +55,7 @@ def program() -> str | None:
 
 
 def convert(path: Path, folder: Path, suffix: str) -> Path:
-    """The file, recalculated, in another format inside `folder`. XltcoError when LibreOffice does not deliver."""
+    """The file, recalculated, in another format inside `folder`; RecalculationError when none comes."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
@@ -78,7 +78,9 @@ def convert(path: Path, folder: Path, suffix: str) -> Path:
         try:
             done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_SECONDS, env=environment, check=False)
         except subprocess.TimeoutExpired:
-            raise XltcoError(f"{path}: LibreOffice did not finish within {_TIMEOUT_SECONDS} seconds") from None
+            raise RecalculationError(f"{path}: LibreOffice did not finish within {_TIMEOUT_SECONDS} seconds") from None
         if result.exists():
             return result
-    raise XltcoError(f"{path}: LibreOffice could not open it ({done.stderr.decode(errors='replace').strip()[:200]})")
+    raise RecalculationError(
+        f"{path}: LibreOffice could not open it ({done.stderr.decode(errors='replace').strip()[:200]})"
+    )

@@ -1,0 +1,298 @@
+"""The command line as a user runs it: what it prints, its JSON, its exit codes; bad input never ends in a traceback."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.support import SAMPLES
+from xltco.cli.main import COMMANDS, main
+from xltco.scenario import load
+
+SEED_FILE = str(SAMPLES / "seed-code.toml")
+SEED_ARGUMENTS = ["--api-price", "0.50", "--instance-hourly", "1.21", "--labor-rate", "150", "--labor-hours", "10"]
+
+
+@dataclass
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def xltco(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["xltco", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        captured = capsys.readouterr()
+        return Done(code, captured.out, captured.err)
+
+    return run
+
+
+def test_breakeven_finds_the_seeds_4_77_billion(xltco: Run) -> None:
+    done = xltco("breakeven", *SEED_ARGUMENTS)
+    assert done.code == 0
+    assert "Break-even: 4.77 billion tokens a month" in done.out
+    data = xltco("breakeven", *SEED_ARGUMENTS, "--json").data
+    assert data["self_host_monthly_fixed"] == pytest.approx(2383.30, rel=1e-12)
+    assert data["break_even_tokens_monthly"] == pytest.approx(4_766_600_000, rel=1e-12)
+    assert data["break_even_billions"] == pytest.approx(4.7666, rel=1e-12)
+    assert data["always_above_tokens_monthly"] == data["break_even_tokens_monthly"]
+
+
+def test_breakeven_finds_the_seeds_4_74_billion_with_870_a_month(xltco: Run) -> None:
+    data = xltco("breakeven", *SEED_ARGUMENTS, "--compute-monthly", "870", "--json").data
+    assert data["self_host_monthly_fixed"] == pytest.approx(2370, rel=1e-12)
+    assert data["break_even_tokens_monthly"] == pytest.approx(4_740_000_000, rel=1e-12)
+
+
+def test_breakeven_with_capacity_shows_both_ends_of_the_staircase(xltco: Run) -> None:
+    # By hand: C = 1000*3600*730 = 2.628e9 tokens, p*C = 1314, I = 883.30, F = 1500; n* = ceil(1500/430.70) = 4,
+    # V* = (4*883.30 + 1500)/5e-7 = 10,066,400,000; n_last = ceil((1500 + 1314)/430.70) - 1 = 6,
+    # V_always = (6*883.30 + 1500)/5e-7 = 13,599,600,000.
+    data = xltco("breakeven", *SEED_ARGUMENTS, "--tokens-per-second", "1000", "--json").data
+    assert data["break_even_tokens_monthly"] == pytest.approx(10_066_400_000, rel=1e-12)
+    assert data["always_above_tokens_monthly"] == pytest.approx(13_599_600_000, rel=1e-12)
+    assert "can make the API cheaper again" in xltco("breakeven", *SEED_ARGUMENTS, "--tokens-per-second", "1000").out
+
+
+def test_breakeven_that_never_comes_is_null_and_said(xltco: Run) -> None:
+    arguments = (*SEED_ARGUMENTS, "--tokens-per-second", "100")
+    data = xltco("breakeven", *arguments, "--json").data
+    assert data["break_even_tokens_monthly"] is None
+    assert data["break_even_billions"] is None
+    assert "Break-even: never" in xltco("breakeven", *arguments).out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--api-price", "nan", "--instance-hourly", "1"], "--api-price: must be a number, 0 to"),
+        (["--api-price", "-1", "--instance-hourly", "1"], "--api-price: must be a number, 0 to"),
+        (["--api-price", "1", "--instance-hourly", "inf"], "--instance-hourly: must be a number"),
+        (["--api-price", "1", "--compute-monthly", "-870"], "--compute-monthly: must be a number"),
+        (["--api-price", "1", "--instance-hourly", "1", "--hours-per-month", "0"], "--hours-per-month: must be"),
+        (
+            ["--api-price", "1", "--instance-hourly", "1", "--target-utilization", "1.5"],
+            "--target-utilization: must be",
+        ),
+        (["--api-price", "x", "--instance-hourly", "1"], "not a valid float"),
+        (["--api-price", "1"], "give --instance-hourly"),
+        (["--instance-hourly", "1"], "Missing option '--api-price'"),
+    ],
+)
+def test_breakeven_names_the_option_that_is_wrong(xltco: Run, arguments: list[str], said: str) -> None:
+    done = xltco("breakeven", *arguments)
+    assert done.code == 2
+    assert said in done.err
+    assert done.out == ""
+
+
+def test_compare_prints_a_table_and_the_recommendation(xltco: Run) -> None:
+    done = xltco("compare", SAMPLES / "enterprise.toml")
+    assert done.code == 0
+    for word in ("Buy", "Fine-tune", "Self-host", "Own", "Build", "Break-even:", "Recommendation:"):
+        assert word in done.out
+
+
+def test_compare_as_json_has_the_agreed_keys(xltco: Run) -> None:
+    data = xltco("compare", SAMPLES / "enterprise.toml", "--json").data
+    assert set(data["strategies"]) == {"buy", "fine_tune", "self_host", "own", "build"}
+    for results in data["strategies"].values():
+        assert {
+            "monthly_total",
+            "tco",
+            "npv",
+            "cost_per_1m_tokens",
+            "crossover_month",
+            "payback_month",
+            "savings_npv",
+        } <= set(results)
+        assert len(results["monthly_total"]) == load(SAMPLES / "enterprise.toml").horizon.months + 1
+        assert sum(results["monthly_total"]) == pytest.approx(results["tco"])
+    assert {
+        "tokens_monthly",
+        "always_above_tokens_monthly",
+        "horizon_tokens_monthly",
+        "api_price_per_1m",
+        "instance_hourly",
+        "labor_hours_per_month",
+    } <= set(data["break_even"])
+    assert {"phase", "strategy", "reason", "rule"} <= set(data["decision"])
+
+
+def test_compare_shows_the_other_cases(xltco: Run) -> None:
+    found = {
+        case: xltco("compare", SAMPLES / "enterprise.toml", "--case", case, "--json").data for case in ("low", "high")
+    }
+    assert found["low"]["strategies"]["buy"]["tco"] < found["high"]["strategies"]["buy"]["tco"]
+
+
+def test_build_then_verify(xltco: Run, tmp_path: Path) -> None:
+    path = tmp_path / "seed.xlsx"
+    done = xltco("build", SEED_FILE, "-o", path)
+    assert done.code == 0
+    assert "Break-even: 4.77 billion tokens a month" in done.out
+    again = xltco("build", SEED_FILE, "-o", path)
+    assert again.code == 2
+    assert "--force" in again.err
+    verified = xltco("verify", path, "--engine", "formualizer")
+    assert verified.code == 0
+    assert "VERIFIED" in verified.out
+
+
+def test_verify_exits_with_1_and_tells_where_when_something_differs(
+    xltco: Run, seed_workbook: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "wrong.xlsx"
+    workbook = load_workbook(seed_workbook)
+    workbook["Comparison"]["F6"] = "=SUM(self_host_total)+1"
+    workbook.save(path)
+    done = xltco("verify", path, "--engine", "formualizer")
+    assert done.code == 1
+    assert "DIFFERENT" in done.out
+    assert "Comparison!F6" in done.out
+    data = xltco("verify", path, "--engine", "formualizer", "--json").data
+    assert data["equal"] is False
+    assert "Comparison" in {mismatch["sheet"] for mismatch in data["mismatches"]}
+
+
+def test_verify_refuses_a_workbook_of_somebody_else(xltco: Run, tmp_path: Path) -> None:
+    path = tmp_path / "other.xlsx"
+    Workbook().save(path)
+    done = xltco("verify", path)
+    assert done.code == 2
+    assert "is not a workbook of xltco" in done.err
+
+
+def test_explain_shows_the_formula_with_names_then_with_numbers(xltco: Run) -> None:
+    done = xltco("explain", SEED_FILE, "self_host_compute", "--month", "3")
+    assert done.code == 0
+    assert "=self_host_instances*self_host_instance_hourly*(1-self_host_commitment_discount)" in done.out
+    assert "=1*1.21*(1-0)*730*1*1" in done.out
+    assert "883.3 USD" in done.out
+    data = xltco("explain", SEED_FILE, "self_host_break_even_tokens", "--json").data
+    assert data["value"] == pytest.approx(4_766_600_000, rel=1e-12)
+    assert "buy_price_per_token" in {feed["name"] for feed in data["feeds"]}
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("self_host_compote", "did you mean self_host_compute"),
+        ("own_total", "the scenario lacks the inputs of this line"),
+        ("self_host_instance_hourly", "is an input or a constant"),
+        ("zzz", "is not a line of the model"),
+    ],
+)
+def test_explain_helps_with_a_name_that_is_no_line(xltco: Run, line: str, said: str) -> None:
+    done = xltco("explain", SEED_FILE, line)
+    assert done.code == 2
+    assert said in done.err
+
+
+def test_explain_refuses_a_month_outside_the_timeline(xltco: Run) -> None:
+    done = xltco("explain", SEED_FILE, "self_host_compute", "--month", "121")
+    assert done.code == 2
+    assert "give 0 to 120" in done.err
+
+
+@pytest.mark.parametrize("sample", sorted(path.stem for path in SAMPLES.glob("*.toml")))
+def test_new_writes_a_commented_scenario_that_says_the_same(xltco: Run, tmp_path: Path, sample: str) -> None:
+    path = tmp_path / "mine.toml"
+    assert xltco("new", path, "--sample", sample).code == 0
+    assert load(path) == load(SAMPLES / f"{sample}.toml")
+    again = xltco("new", path)
+    assert again.code == 2
+    assert "is there already" in again.err
+
+
+def test_new_lists_the_samples_when_there_is_no_such_one(xltco: Run, tmp_path: Path) -> None:
+    done = xltco("new", tmp_path / "mine.toml", "--sample", "../README")
+    assert done.code == 2
+    assert "known are air-gapped, enterprise" in done.err
+
+
+def _bad_files(folder: Path) -> dict[str, Path]:
+    empty, binary = folder / "empty.toml", folder / "binary.toml"
+    empty.write_bytes(b"")
+    binary.write_bytes(bytes(range(256)) * 20)
+    many = folder / "many.toml"
+    many.write_text("horizon.months = 121\nworkload.monthly_tokens = -1\nbuy.blended_price_per_1m = nan\n", "utf-8")
+    return {"empty": empty, "binary": binary, "missing": folder / "none.toml", "many": many, "folder": folder}
+
+
+@pytest.mark.parametrize("kind", ["empty", "binary", "missing", "many", "folder"])
+@pytest.mark.parametrize("command", ["compare", "build", "explain"])
+def test_a_bad_scenario_is_one_clear_error_and_nothing_is_written(
+    xltco: Run, tmp_path: Path, command: str, kind: str
+) -> None:
+    path = _bad_files(tmp_path)[kind]
+    rest = {"compare": (), "build": ("-o", tmp_path / "out.xlsx"), "explain": ("buy_total",)}[command]
+    done = xltco(command, path, *rest)
+    assert done.code == 2
+    assert done.err.startswith("error: ")
+    assert str(path) in done.err
+    assert done.out == ""
+    assert not (tmp_path / "out.xlsx").exists()
+    if kind == "many":
+        assert len(done.err.splitlines()) == 3
+
+
+def test_an_output_folder_that_does_not_exist_is_an_error(xltco: Run, tmp_path: Path) -> None:
+    done = xltco("build", SEED_FILE, "-o", tmp_path / "none" / "out.xlsx")
+    assert done.code == 2
+    assert "there is no folder" in done.err
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, None])
+def test_help_tells_what_it_does_with_examples(xltco: Run, command: str | None) -> None:
+    done = xltco(*([command] if command else []), "--help")
+    assert done.code == 0
+    assert "Usage:" in done.out
+    if command:
+        assert "Examples:" in done.out
+
+
+def test_an_unknown_command_exits_with_2(xltco: Run) -> None:
+    assert xltco("brakeven").code == 2
+
+
+def test_the_module_runs_as_a_program_without_colour_or_traceback(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "xltco", "compare", str(tmp_path / "none.toml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: ")
+    assert "\x1b" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("head") is None, reason="needs a shell with head")
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    command = f"'{sys.executable}' -m xltco compare '{SAMPLES / 'enterprise.toml'}' --json | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stderr == ""

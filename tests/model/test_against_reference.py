@@ -1,0 +1,108 @@
+"""The third witness: a plain-loop program, written from the model's definition alone, must find the same."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.random_scenarios import random_scenario
+from tests.reference_model import evaluate as reference
+from tests.support import evaluated
+from xltco.engine import Evaluation
+
+RELATIVE = 1e-9
+# The IRR is found by halving on both sides: they agree to the width of the last halvings.
+IRR_RELATIVE = 1e-7
+CENT_FRACTION = 1e-6
+
+STRATEGY_RESULTS = {
+    "tco": "tco",
+    "npv": "npv",
+    "cost_per_1m_tokens": "cost_per_1m_tokens",
+    "crossover_month": "crossover_month",
+    "payback_month": "payback_month",
+    "savings_nominal": "savings_nominal",
+    "savings_npv": "savings_npv",
+    "gross_margin": "gross_margin",
+    "unamortized": "unamortized",
+}
+BREAK_EVEN_RESULTS = {
+    "tokens_monthly": "break_even_tokens",
+    "always_above_tokens_monthly": "always_above_tokens",
+    "api_price_per_1m": "break_even_api_price",
+    "instance_hourly": "break_even_instance_hourly",
+    "labor_hours_per_month": "break_even_labor_hours",
+    "utilization": "break_even_utilization",
+    "horizon_tokens_monthly": "horizon_break_even_tokens",
+}
+COMPONENTS = {
+    "usage": "usage",
+    "platform_fee": "platform_fee",
+    "labor": "labor",
+    "lock_in": "lock_in",
+    "one_time": "one_time",
+    "training": "training",
+    "data_preparation": "data_preparation",
+    "endpoint": "endpoint",
+    "compute": "compute",
+    "overhead": "overhead",
+    "risk": "risk",
+    "compliance": "compliance",
+    "refresh": "refresh",
+    "bridge": "bridge",
+    "nodes_bought": "nodes_bought",
+    "purchases": "purchases",
+    "power": "power",
+    "colocation": "colocation",
+    "maintenance": "maintenance",
+    "residual_value": "residual_value",
+    "training_compute": "training_compute",
+    "team": "team",
+    "data": "data",
+}
+
+
+def _compare(raw: dict[str, Any]) -> None:
+    found, expected = evaluated(raw), reference(raw)
+    for strategy, results in expected["strategies"].items():
+        months = len(results["monthly_total"])
+        _same_series(found, f"{strategy}_total", results["monthly_total"], months)
+        _same_series(found, f"{strategy}_pnl", results["pnl"], months)
+        for key, line in COMPONENTS.items():
+            if key in results["lines"]:
+                _same_series(found, f"{strategy}_{line}", results["lines"][key], months)
+        for key, line in STRATEGY_RESULTS.items():
+            _same(f"{strategy} {key}", found.scalar(f"{strategy}_{line}"), results[key])
+        _same(f"{strategy} irr", found.scalar(f"{strategy}_irr"), results["irr_annual"], IRR_RELATIVE)
+    for strategy, key in (("self_host", "break_even"), ("own", "break_even_own")):
+        for result, value in (expected[key] or {}).items():
+            _same(f"{strategy} {result}", found.scalar(f"{strategy}_{BREAK_EVEN_RESULTS[result]}"), value)
+    for key in ("phase", "rule"):
+        assert found.scalar(f"decision_{key}") == expected["decision"][key]
+    assert found.scalar("decision_strategy") == expected["decision"]["strategy"]
+    assert found.scalar("checks_failed") == 0
+
+
+def _same_series(found: Evaluation, line: str, expected: list[float], months: int) -> None:
+    assert found.series(line)[:months] == pytest.approx(expected, rel=RELATIVE, abs=CENT_FRACTION), line
+
+
+def _same(what: str, found: float | None, expected: float | None, relative: float = RELATIVE) -> None:
+    if found is None or expected is None:
+        assert found == expected, what
+    else:
+        assert found == pytest.approx(expected, rel=relative, abs=relative), what
+
+
+@pytest.mark.parametrize("block", range(10))
+def test_random_scenarios_agree_with_the_plain_loops(block: int) -> None:
+    for seed in range(block * 30, block * 30 + 30):
+        _compare(random_scenario(seed))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("block", range(20))
+def test_many_more_random_scenarios_agree_with_the_plain_loops(block: int) -> None:
+    for seed in range(1000 + block * 200, 1200 + block * 200):
+        _compare(random_scenario(seed))

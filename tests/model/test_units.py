@@ -1,0 +1,182 @@
+"""Dimensional analysis: every Python entry on quantities, and the whole model under a change of each base unit.
+
+The first half runs each entry on pint quantities of the declared dimensions: adding tokens to money raises, and the
+result must have the dimension of its line. The second half needs no pint and so reaches the searches too: whoever
+counts tokens in dozens, hours in half hours or money in another currency must find the same costs in those units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pint
+import pytest
+
+from tests.random_scenarios import random_scenario
+from tests.support import scenario_of
+from xltco.engine import Evaluation, evaluate, evaluate_values
+from xltco.lines import OWN_NAME, Array, Constant, Line, full
+from xltco.model import MODEL
+from xltco.units import UNITS, Unit
+
+# Hour beside second and teraflop beside flop are dimensions of their own, so that a forgotten 3600 or 1e12 shows.
+BASE_UNITS = ("currency", "token", "price_unit", "parameter", "flop", "teraflop", "hour", "second", "kilowatt")
+
+
+def _registry() -> Any:
+    registry: Any = pint.UnitRegistry(None)
+    for name in BASE_UNITS:
+        registry.define(f"{name} = [{name}]")
+    return registry
+
+
+REGISTRY = _registry()
+
+_ONE_OF_A_UNIT = "forgives one unit of the amount (METHOD 12), a bare 1 beside a quantity"
+NO_PINT: Mapping[str, str] = {
+    "check_tokens": _ONE_OF_A_UNIT,
+    "strategy_check_cumulative": _ONE_OF_A_UNIT,
+    "strategy_check_pnl": _ONE_OF_A_UNIT,
+    "strategy_check_npv": _ONE_OF_A_UNIT,
+    "strategy_check_break_even": _ONE_OF_A_UNIT,
+    "self_host_horizon_search": "fills an array of its own step by step, which holds no unit",
+    "self_host_horizon_break_even_tokens": "walks plain floats of one case at a time",
+    "decision_npv": "numpy.select, which pint does not implement",
+}
+LINES = list(MODEL.lines.values())
+ON_PINT = [line for line in LINES if line.template not in NO_PINT]
+OFF_PINT = [line for line in LINES if line.template in NO_PINT]
+
+
+class _NumpyThatKeepsUnits:
+    """NumPy, but asarray hands a quantity back as it is instead of stripping its unit."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(np, name)
+
+    def asarray(self, value: Any) -> Any:
+        return value
+
+
+@pytest.fixture(autouse=True)
+def sums_that_keep_units(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`total` and `whole`, which most entries use, end in asarray; nothing else is replaced."""
+    monkeypatch.setattr("xltco.model.register.np", _NumpyThatKeepsUnits())
+
+
+def _dimension(unit: Unit) -> Any:
+    return REGISTRY.parse_units(unit.dimension).dimensionality
+
+
+def _powers(unit: Unit) -> dict[str, float]:
+    """The base units of a unit with their powers: currency_per_token is currency 1, token -1."""
+    return {name.strip("[]"): float(power) for name, power in _dimension(unit).items()}
+
+
+def _sample(name: str) -> Any:
+    """A small positive value of that name in its declared unit; what has no dimension is a plain array."""
+    item = MODEL[name]
+    if item.unit.is_text:
+        return np.array([["behavior"]])
+    if isinstance(item, Constant):
+        numbers: Array = full(item.value, 1)
+    else:
+        length = MODEL.axes[item.axis].length
+        numbers = np.linspace(0.25, 0.75, length)[None, :] if length > 1 else full(0.5, 1)
+    if item.unit.name == "boolean":
+        return numbers > 0
+    return REGISTRY.Quantity(numbers, item.unit.dimension) if _dimension(item.unit) else numbers
+
+
+def _run(line: Line) -> Any:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return line.python(**{p: line.strategy if n == OWN_NAME else _sample(n) for p, n in line.reads.items()})
+
+
+@pytest.mark.parametrize("unit", UNITS.values(), ids=lambda unit: unit.name)
+def test_a_unit_is_made_of_the_base_units(unit: Unit) -> None:
+    assert set(_powers(unit)) <= set(BASE_UNITS)
+
+
+def test_amounts_of_different_dimensions_do_not_mix() -> None:
+    names = ("buy_total", "tokens", "labor_hourly_rate", "buy_price_per_token", "buy_list_price", "seconds_per_hour")
+    for one in names:
+        for other in names:
+            if one != other:
+                with pytest.raises(pint.DimensionalityError):
+                    _sample(one) + _sample(other)
+
+
+@pytest.mark.parametrize("line", ON_PINT, ids=lambda line: line.name)
+def test_a_line_has_the_dimension_that_it_declares(line: Line) -> None:
+    found = _run(line)
+    assert getattr(found, "dimensionality", REGISTRY.dimensionless.dimensionality) == _dimension(line.unit)
+
+
+@pytest.mark.parametrize("line", OFF_PINT, ids=lambda line: f"{line.name}: {NO_PINT[line.template]}")
+def test_only_a_line_that_pint_cannot_follow_is_left_to_the_change_of_units(line: Line) -> None:
+    with pytest.raises((pint.DimensionalityError, pint.UnitStrippedWarning, TypeError)):
+        _run(line)
+
+
+# A power of two changes no digit of a binary number, so a change of units by it must agree bit for bit: no tolerance.
+FACTOR = 16.0
+SEEDS = range(40)
+
+
+def _batches() -> dict[str, list[Any]]:
+    """The scenarios of the seeds by their strategies: those of one kind are cases of one evaluation."""
+    batches: dict[str, list[Any]] = {}
+    for seed in SEEDS:
+        scenario = scenario_of(random_scenario(seed))
+        batches.setdefault("+".join(scenario.strategies), []).append(scenario)
+    return batches
+
+
+BATCHES = _batches()
+
+
+@cache
+def _stated(strategies: str) -> Evaluation:
+    return evaluate(*BATCHES[strategies])
+
+
+def _in_other_units(values: Array, unit: Unit, factors: Mapping[str, float]) -> Array:
+    scale = float(np.prod([factors.get(name, 1.0) ** power for name, power in _powers(unit).items()]))
+    return values if scale == 1 else values * scale
+
+
+def _changed_over(strategies: str, factors: Mapping[str, float]) -> None:
+    """Inputs and constants in other units must give every line in those units, and nothing else."""
+    stated = _stated(strategies)
+    names = [name for name in stated.values if name not in MODEL.lines]
+    inputs = {name: _in_other_units(stated.values[name], MODEL[name].unit, factors) for name in names}
+    found = evaluate_values(stated.present, inputs)
+    for name, line in stated.present.lines.items():
+        expected = _in_other_units(stated.values[name], line.unit, factors)
+        same = (found.values[name] == expected) | ((found.values[name] != found.values[name]) & (expected != expected))
+        assert same.all(), f"{name} does not follow its unit, {line.unit.dimension}"
+
+
+def test_the_batches_hold_every_line() -> None:
+    lines = {name for batch in BATCHES.values() for name in MODEL.present(batch[0].strategies).lines}
+    assert lines == set(MODEL.lines)
+
+
+@pytest.mark.parametrize("strategies", BATCHES)
+def test_a_currency_changeover_scales_every_amount_of_money_and_nothing_else(strategies: str) -> None:
+    _changed_over(strategies, {"currency": FACTOR})
+
+
+@pytest.mark.parametrize("strategies", BATCHES)
+@pytest.mark.parametrize("unit", [name for name in BASE_UNITS if name != "currency"])
+def test_results_follow_a_change_of_a_base_unit(unit: str, strategies: str) -> None:
+    _changed_over(strategies, {unit: FACTOR})
+
+
+@pytest.mark.parametrize("strategies", BATCHES)
+def test_results_follow_a_change_of_all_base_units_at_once(strategies: str) -> None:
+    _changed_over(strategies, {name: 2.0**power for power, name in enumerate(BASE_UNITS, start=-4)})

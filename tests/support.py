@@ -1,0 +1,32 @@
+"""Small helpers of the tests."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from xltco.engine import Evaluation, evaluate
+from xltco.scenario import Scenario, validated
+
+ROOT = Path(__file__).parent.parent
+SAMPLES = ROOT / "samples"
+
+SEED: dict[str, Any] = {
+    "workload": {"monthly_tokens": 4_766_600_000.0},
+    "buy": {"blended_price_per_1m": 0.5},
+    "self_host": {"instance_hourly": 1.21},
+}
+
+
+def scenario_of(raw: dict[str, Any]) -> Scenario:
+    """The scenario that nested tables state."""
+    return validated(raw, lambda key: key)
+
+
+def evaluated(raw: dict[str, Any]) -> Evaluation:
+    return evaluate(scenario_of(raw))
+
+
+def with_inputs(raw: dict[str, Any], **tables: dict[str, Any]) -> dict[str, Any]:
+    """The tables with some inputs changed."""
+    return raw | {table: {**raw.get(table, {}), **values} for table, values in tables.items()}
