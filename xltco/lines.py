@@ -78,10 +78,10 @@ class Input:
         if self.kind in ("boolean", "text"):
             return {"boolean": "true or false", "text": "a text"}[self.kind]
         noun = "a whole number" if self.kind == "integer" else "a number"
-        low = f"above {self.above:g}" if self.above is not None else f"{self.at_least:g}"
-        return (
-            f"{noun}, {low} to {self.at_most:g}" if self.above is None else f"{noun} {low} and at most {self.at_most:g}"
-        )
+        most = _plain(self.at_most)
+        if self.above is not None:
+            return f"{noun} above {_plain(self.above)} and at most {most}"
+        return f"{noun}, {_plain(self.at_least)} to {most}"
 
 
 @dataclass(frozen=True)
@@ -303,6 +303,11 @@ def _require_honest_entries(line: Line, register: Register) -> None:
     unknown = sorted(name for name in read_by_python if name not in register)
     if unknown:
         raise DefinitionError(f"{where} reads {', '.join(unknown)}, which is not declared before it")
+
+
+def _plain(bound: float | None) -> str:
+    """A bound as people write it."""
+    return "" if bound is None else f"{bound:,.0f}" if float(bound).is_integer() else f"{bound:g}"
 
 
 def _inputs_of_workings(names: set[str], register: Register) -> set[str]:

@@ -51,7 +51,8 @@ UNITS: dict[str, Unit] = {
         Unit("factor", "factor", "0.000000", "dimensionless"),
         Unit("years", "years", "0.0000", "dimensionless"),
         Unit("flag", "1 = yes", "0", "dimensionless"),
-        Unit("boolean", "TRUE or FALSE", "General", "dimensionless"),
+        # LibreOffice shows a truth value as 1 unless the format says otherwise; Excel shows it the same with either.
+        Unit("boolean", "TRUE or FALSE", '"TRUE";"TRUE";"FALSE"', "dimensionless"),
         Unit("instances", "instances", _COUNT, "dimensionless"),
         Unit("count", "number", _COUNT, "dimensionless"),
         Unit("number", "number", "General", "dimensionless"),

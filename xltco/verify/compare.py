@@ -54,8 +54,11 @@ def expected_value(read: ReadWorkbook, evaluation: Evaluation, owner: Owner) -> 
 
 def agrees(expected: Value, found: Value, owner: Owner) -> bool:
     """Whether the two are the same, to within the noise of the arithmetic."""
-    if isinstance(expected, bool) or isinstance(found, bool):
-        return expected is found
+    if isinstance(expected, bool):
+        # LibreOffice keeps a truth value as the number 1 or 0 with a format.
+        return isinstance(found, bool | float) and float(found) == float(expected)
+    if isinstance(found, bool):
+        return False
     if isinstance(expected, float) and isinstance(found, float):
         relative, absolute = _tolerances(owner)
         return abs(expected - found) <= max(relative * max(abs(expected), abs(found)), absolute)

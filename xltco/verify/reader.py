@@ -27,6 +27,9 @@ META = ("name", "description", "currency", "prepared_by", "as_of")
 _EXCEL_EPOCH = datetime.datetime(1899, 12, 30)
 _LINK = re.compile(r"=(?:'((?:[^']|'')+)'|([A-Za-z_][\w.]*))!\$?([A-Z]{1,3})\$?(\d+)")
 
+# LibreOffice saves a truth value that was typed in as a formula without arguments.
+_TYPED_TRUTH = {"=TRUE()": True, "=FALSE()": False}
+
 Address = tuple[str, str]
 Value = float | bool | str | None
 
@@ -138,7 +141,7 @@ def _formula_cells(formulas: Workbook, values: Workbook) -> Iterator[FormulaCell
         cached = values[sheet.title]
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.data_type == "f":
+                if cell.data_type == "f" and cell.value not in _TYPED_TRUTH:
                     text = cell.value.text if isinstance(cell.value, ArrayFormula) else str(cell.value)
                     kept = plain_value(cached[cell.coordinate].value)
                     yield FormulaCell(sheet.title, cell.coordinate, _label(sheet, cell.row or 1), str(text), kept)
@@ -176,6 +179,8 @@ def _where(ranges: Mapping[str, list[Address]], name: str) -> str:
 
 def plain_value(value: Any) -> Value:
     """A cell's value as a number, truth value or text; dates as Excel counts them."""
+    if isinstance(value, str) and value in _TYPED_TRUTH:
+        return _TYPED_TRUTH[value]
     if isinstance(value, datetime.datetime):
         return (value - _EXCEL_EPOCH).total_seconds() / 86_400
     if isinstance(value, datetime.date):
@@ -242,6 +247,8 @@ def _case_columns(sheet: Worksheet, row: int) -> dict[str, int]:
 def _typed(value: Value, item: Input) -> Any:
     if item.kind == "integer" and isinstance(value, float) and value.is_integer():
         return int(value)
+    if item.kind == "boolean" and value in (0.0, 1.0):
+        return bool(value)
     if item.kind in ("text", "choice") and value is not None:
         return value if isinstance(value, str) else str(value)
     return value

@@ -9,6 +9,7 @@ from typing import Any
 
 from xltco.engine import Evaluation, evaluate
 from xltco.errors import RecalculationError
+from xltco.scenario import Scenario
 from xltco.verify.compare import (
     Difference,
     differences,
@@ -35,6 +36,7 @@ class Report:
     """The whole verdict. `cached` is None where the file holds no cached values."""
 
     path: Path
+    scenario: Scenario
     case: str
     formula_cells: int
     engines: tuple[EngineResult, ...]
@@ -97,6 +99,7 @@ def verify(path: str | Path, engines: Iterable[Engine], progress: Callable[[str]
     has_cached = any(value is not None for value in cached.values())
     return Report(
         path=workbook.path,
+        scenario=workbook.scenario,
         case=workbook.case,
         formula_cells=len(cells),
         engines=tuple(results),

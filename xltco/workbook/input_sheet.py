@@ -47,12 +47,14 @@ def write_inputs(sheet: Worksheet, plan: SheetPlan, layout: Layout, scenario: Sc
     values = {item.name: value for item, value in scenario.values()}
     for row, item in plan.input_rows.items():
         if isinstance(item, str):
-            put_text(sheet.cell(row, 1), item.replace("_", " ").capitalize(), styles.SECTION_FONT)
+            title = layout.present.register.strategies.get(item) or item.replace("_", " ").capitalize()
+            put_text(sheet.cell(row, 1), title, styles.SECTION_FONT)
         else:
             _write_input(sheet, row, item, scenario, values[item.name])
     _write_constants(sheet, layout)
     sheet.freeze_panes = f"B{INPUT_HEADER_ROW + 1}"
     styles.set_page(sheet, title_rows=f"{INPUT_HEADER_ROW}:{INPUT_HEADER_ROW}")
+    sheet.print_area = f"A1:{get_column_letter(ACTIVE + 1)}{sheet.max_row}"
 
 
 def _write_scenario(sheet: Worksheet, scenario: Scenario) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltco.lines import PREFIX, Axis, Line
@@ -39,7 +40,17 @@ def write_sections(sheet: Worksheet, plan: SheetPlan, layout: Layout, scenario: 
     last = max(sheet.max_column, VALUES)
     styles.set_widths(sheet, {get_column_letter(c): _VALUE_WIDTH for c in range(VALUES, last + 1)})
     sheet.freeze_panes = f"{get_column_letter(VALUES)}{FIRST_SECTION_ROW}"
-    styles.set_page(sheet, title_rows="1:2", title_columns="A:D")
+    months = scenario.horizon.months if any(block.is_monthly for block in plan.blocks) else 0
+    styles.set_page(sheet, title_rows="1:2", title_columns="A:D", one_page_wide=not months)
+    if months:
+        _print_years(sheet, months)
+
+
+def _print_years(sheet: Worksheet, months: int) -> None:
+    """Print the horizon only: month 0 and a year to the first page, a year to each of the others."""
+    sheet.print_area = f"A1:{get_column_letter(VALUES + months)}{sheet.max_row}"
+    for year_end in range(styles.MONTHS_PER_PAGE, months, styles.MONTHS_PER_PAGE):
+        sheet.col_breaks.append(Break(VALUES + year_end))
 
 
 def _write_rows(sheet: Worksheet, block: Block, layout: Layout, scenario: Scenario) -> None:
@@ -57,7 +68,7 @@ def _write_rows(sheet: Worksheet, block: Block, layout: Layout, scenario: Scenar
 
 def _write_heading(sheet: Worksheet, block: Block, layout: Layout) -> None:
     row = block.row + 1
-    if block.is_monthly and block.names[0] != "month":
+    if block.is_monthly:
         month = layout.places["month"]
         for index in range(month.axis.length):
             cell = sheet.cell(row, VALUES + index, f"='{month.sheet}'!{month.address(index)}")
@@ -89,7 +100,7 @@ def _write_line(sheet: Worksheet, line: Line, layout: Layout) -> None:
         cell = sheet.cell(row, column, index if line.excel is None else layout.formula(line, index))
         cell.number_format = line.unit.number_format
         cell.font = styles.TOTAL_FONT if line.name.endswith(_TOTALS) else styles.FORMULA_FONT
-        if line.unit.name in ("text", "boolean"):
+        if line.unit.name == "boolean":
             cell.alignment = styles.RIGHT
         if line.name.endswith(_TOTALS) and place.axis.length > 1:
             cell.border = styles.TOTAL_BORDER

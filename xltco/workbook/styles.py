@@ -27,12 +27,20 @@ def set_widths(sheet: Worksheet, widths: Mapping[str, float]) -> None:
         sheet.column_dimensions[letter].width = width
 
 
-def set_page(sheet: Worksheet, *, title_rows: str, title_columns: str = "") -> None:
-    """Landscape on one page's width, headings repeated, page numbers."""
+MONTHS_PER_PAGE = 12
+_MONTHS_SCALE_PERCENT = 44
+
+
+def set_page(sheet: Worksheet, *, title_rows: str, title_columns: str = "", one_page_wide: bool = True) -> None:
+    """Landscape, headings repeated, page numbers; one page's width, or a year of months to each page."""
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    if one_page_wide:
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    else:
+        sheet.page_setup.scale = _MONTHS_SCALE_PERCENT
     sheet.print_title_rows = title_rows
     if title_columns:
         sheet.print_title_cols = title_columns

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from xltco.errors import RecalculationError
 from xltco.verify.reader import Address, Value, plain_value
 
+_ERRORS = {
+    "Na": "#N/A",
+    "Div": "#DIV/0!",
+    "Value": "#VALUE!",
+    "Num": "#NUM!",
+    "Name": "#NAME?",
+    "Ref": "#REF!",
+    "Null": "#NULL!",
+}
+
 
 class FormualizerEngine:
-    """Recalculates a copy of the file in memory; the file itself stays as it is."""
+    """Loads the file, evaluates it whole and reads cell by cell."""
 
     name = "formualizer"
     install = "pip install formualizer"
@@ -26,8 +36,14 @@ class FormualizerEngine:
         import formualizer
 
         try:
-            content = bytes(formualizer.recalculate_xlsx_bytes(path.read_bytes())["bytes"])
+            workbook = formualizer.load_workbook(str(path))
+            workbook.evaluate_all()
         except Exception as error:  # the engine raises OSError, ValueError and its own, all with the reason as text
             raise RecalculationError(f"formualizer could not recalculate the file: {error}") from None
-        workbook = load_workbook(io.BytesIO(content), data_only=True)
-        return {(sheet, cell): plain_value(workbook[sheet][cell].value) for sheet, cell in cells}
+        return {(sheet, cell): _value(workbook.get_value(sheet, *coordinate_to_tuple(cell))) for sheet, cell in cells}
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, dict):
+        return _ERRORS.get(str(value.get("kind")), f"#{value.get('kind', 'ERROR')}!")
+    return plain_value(value)
