@@ -21,11 +21,19 @@ from xltco.model import build  # isort: split
 
 from xltco.model import finance  # isort: split
 
+from xltco.model import irr  # isort: split
+
+from xltco.model import profit_and_loss  # isort: split
+
 from xltco.model import break_even  # isort: split
+
+from xltco.model import break_even_drivers  # isort: split
 
 from xltco.model import horizon_break_even  # isort: split
 
 from xltco.model import decision  # isort: split
+
+from xltco.model import decision_views  # isort: split
 
 from xltco.model import checks  # isort: split
 
@@ -35,15 +43,19 @@ __all__ = [
     "MODEL",
     "STRATEGIES",
     "break_even",
+    "break_even_drivers",
     "build",
     "buy",
     "checks",
     "decision",
+    "decision_views",
     "demand",
     "finance",
     "fine_tune",
     "horizon_break_even",
+    "irr",
     "own",
+    "profit_and_loss",
     "self_host",
     "serving",
     "timeline",
