@@ -47,10 +47,11 @@ AT = ("anywhere", "F is n margins", "F + p*C is n margins", "p*C = I", "p*C = I 
 
 
 @st.composite
-def staircases(draw: st.DrawFn, host: str) -> Raw:
+def staircases(draw: st.DrawFn, host: str) -> tuple[Raw, reference.Steps]:
     """A scenario with a price p, a capacity C, a cost I a step and fixed costs F, on a boundary or anywhere.
 
-    The boundaries are exact in fractions; the scenario's decimals then carry the binary noise that METHOD 1.4 forgives.
+    The steps beside it are exact fractions, so the walk meets each boundary exactly; the scenario's decimals carry the
+    binary noise that METHOD 1.4 forgives.
     """
     at = draw(st.sampled_from(AT))
     hours, rate = draw(st.sampled_from([500, 720, 730])), draw(st.sampled_from([0, 95, 150]))
@@ -80,13 +81,15 @@ def staircases(draw: st.DrawFn, host: str) -> Raw:
         hosting |= {"instance_hourly": float(hardware / hours)}
     else:
         hosting |= {"node_price": 0.0, "colocation_per_node_month": float(hardware)}
+    capacity = Fraction(speed * 3600 * hours) or None
+    exact: Any = {"price": price / 10**6, "capacity": capacity, "unit": step, "fixed": fixed}
     return {
         "horizon": {"hours_per_month": hours},
         "workload": {"monthly_tokens": 1e9},
         "labor": {"hourly_rate": rate},
         "buy": {"blended_price_per_1m": float(price), "monthly_platform_fee": float(max(-fixed, Fraction(0)))},
         host: hosting,
-    }
+    }, reference.Steps(**exact, minimum=minimum)
 
 
 def _agree(found: float | None, expected: float | None) -> None:
@@ -97,9 +100,7 @@ def _agree(found: float | None, expected: float | None) -> None:
 @often
 @given(data=st.data())
 def test_the_closed_forms_find_the_volumes_that_a_walk_up_the_staircase_finds(host: str, data: st.DataObject) -> None:
-    raw = data.draw(staircases(host))
-    steps = reference.step_function(raw, host)
-    assert steps is not None
+    raw, steps = data.draw(staircases(host))
     found = _evaluated(raw, f"{host}_break_even_tokens", f"{host}_always_above_tokens")
     _agree(found.scalar(f"{host}_break_even_tokens"), reference.walk_break_even(steps))
     _agree(found.scalar(f"{host}_always_above_tokens"), reference.walk_always(steps))
@@ -113,7 +114,7 @@ def test_the_closed_forms_find_the_volumes_that_a_walk_up_the_staircase_finds(ho
 def test_hosting_pays_at_the_break_even_and_never_below_and_always_above_the_other(
     host: str, data: st.DataObject, parts: list[float], times: list[float]
 ) -> None:
-    raw = data.draw(staircases(host))
+    raw, _ = data.draw(staircases(host))
     volumes = _evaluated(raw, f"{host}_break_even_tokens", f"{host}_always_above_tokens")
     first, always = (volumes.scalar(f"{host}_{name}_tokens") for name in ("break_even", "always_above"))
     below = [part * (1e10 if first is None else first) for part in (0.999, *parts)] if first != 0 else []

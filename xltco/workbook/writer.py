@@ -13,9 +13,9 @@ from xltco.files import require_writable, write_atomically
 from xltco.model import MODEL
 from xltco.scenario import Scenario
 from xltco.workbook.cached import with_cached_values
-from xltco.workbook.exact import exact_numbers
 from xltco.workbook.input_sheet import write_inputs
 from xltco.workbook.layout import Layout
+from xltco.workbook.openpyxl_corrections import corrected
 from xltco.workbook.section_sheet import write_sections
 from xltco.workbook.template import Template, load_template
 
@@ -44,7 +44,7 @@ def workbook_bytes(scenario: Scenario, template: Template) -> bytes:
         workbook.defined_names[name] = DefinedName(name, attr_text=place.absolute())
     _set_properties(workbook, scenario, template)
     buffer = io.BytesIO()
-    with exact_numbers():
+    with corrected():
         workbook.save(buffer)
     return buffer.getvalue()
 
