@@ -44,6 +44,11 @@ def each_engine(request: pytest.FixtureRequest) -> Engine:
 
 
 @pytest.fixture
+def all_engines() -> list[Engine]:
+    return [_engine_or_skip(name) for name in engines()]
+
+
+@pytest.fixture
 def formualizer() -> Engine:
     return _engine_or_skip("formualizer")
 

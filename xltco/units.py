@@ -54,6 +54,7 @@ UNITS: dict[str, Unit] = {
         # LibreOffice shows a truth value as 1 unless the format says otherwise; Excel shows it the same with either.
         Unit("boolean", "TRUE or FALSE", '"TRUE";"TRUE";"FALSE"', "dimensionless"),
         Unit("instances", "instances", _COUNT, "dimensionless"),
+        Unit("instances_per_token", "instances per token", "0.000000E+00", "1/token"),
         Unit("count", "number", _COUNT, "dimensionless"),
         Unit("number", "number", "General", "dimensionless"),
         Unit("rating", "1 to 5", "0.0", "dimensionless"),

@@ -22,12 +22,14 @@ from xltco.scenario import Scenario
 
 RELATIVE = 1e-9  # two ways of adding up the same amounts
 FORGIVEN = 1e-12  # METHOD 1.4: a comparison forgives this much
+# A margin p*C - I carries the noise of both amounts, so below this part of the bill "exactly n margins" is lost in it.
+PARITY = 1e-3
 IRR_RESIDUE = 1e-9  # of the discounted gross flows, after the last halving
 
 Raw = dict[str, Any]
 HOSTED = pytest.mark.parametrize("host", ["self_host", "own"])
 often = settings(derandomize=True, deadline=None, max_examples=100)
-sometimes = settings(often, max_examples=40)
+sometimes = settings(often, max_examples=30)
 seeds = st.integers(0, 10**6)
 
 
@@ -59,7 +61,7 @@ def staircases(draw: st.DrawFn, host: str) -> tuple[Raw, reference.Steps]:
     minimum, extra = draw(st.sampled_from([1, 1, 2, 5])), Fraction(draw(st.sampled_from([0, 0, 1, 25])), 10)
     bill = price * speed * 3600 * hours / 10**6
     step = bill if "p*C = I" in at else Fraction(draw(st.integers(0, 400_000)), 100)
-    assume(step >= extra * rate)
+    assume(step >= extra * rate and ("margins" not in at or abs(bill - step) >= PARITY * bill))
     count = draw(st.integers(0, 12))
     fixed = {
         "anywhere": Fraction(draw(st.integers(-1_000_000, 3_000_000)), 100),
@@ -179,7 +181,7 @@ def plans(draw: st.DrawFn, load: tuple[float, float] | None = None) -> Raw:
     }
 
 
-@often
+@sometimes
 @given(raw=plans(), parts=st.lists(st.floats(0, 0.999), min_size=5, max_size=5))
 def test_at_the_horizon_break_even_both_npvs_agree_and_below_it_hosting_never_pays(
     raw: Raw, parts: list[float]

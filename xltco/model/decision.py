@@ -243,9 +243,8 @@ def rule_5_holds(decision_quality_gap):
 )
 def decision_rule(rule_1_holds, rule_2_holds, rule_3_holds, rule_4_holds, rule_5_holds):
     """The number of the first rule that holds; rule 6 always does."""
-    rules = np.concatenate([rule_1_holds, rule_2_holds, rule_3_holds, rule_4_holds, rule_5_holds], axis=-1)
-    rules = np.concatenate([rules, np.ones_like(rules[:, :1])], axis=-1)
-    return rules.argmax(axis=-1, keepdims=True) + 1.0
+    rules = [rule_1_holds, rule_2_holds, rule_3_holds, rule_4_holds, rule_5_holds]
+    return np.select(rules, [1.0, 2.0, 3.0, 4.0, 5.0], 6.0)
 
 
 @line(

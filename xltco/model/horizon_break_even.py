@@ -94,7 +94,7 @@ def self_host_other_npv(
 
 
 @line(
-    unit="factor",
+    unit="instances_per_token",
     axis="month",
     source="METHOD 10.6",
     label="Instances per month-1 token",

@@ -144,4 +144,4 @@ def _tolerances(owner: Owner) -> tuple[float, float]:
     unit = item.unit.name if item is not None else ""
     if unit in _AMOUNTS:
         return RELATIVE, AMOUNT_ABSOLUTE
-    return RELATIVE, PER_TOKEN_ABSOLUTE if unit == "currency_per_token" else ABSOLUTE
+    return RELATIVE, PER_TOKEN_ABSOLUTE if unit.endswith("_per_token") else ABSOLUTE
