@@ -91,20 +91,6 @@ def test_a_second_declaration_is_refused(register: Register) -> None:
         register.add(Constant("dozen", 13, unit_named("number"), "Thirteen."))
 
 
-def test_reading_a_working_counts_as_reading_what_it_reads(register: Register) -> None:
-    @register.line(unit="currency", source="METHOD 1", excel="={buy_price}*{dozen}", working=True)
-    def half_way(buy_price: Array, dozen: Array) -> Array:
-        """A step on Excel's way."""
-        return buy_price * dozen
-
-    @register.line(unit="currency", source="METHOD 1", excel="={half_way}+1")
-    def found(buy_price: Array, dozen: Array) -> Array:
-        """Found by another method."""
-        return buy_price * dozen + 1
-
-    assert register.lines["found"].needs == {"buy_price", "dozen"}
-
-
 def test_lines_of_an_absent_strategy_are_left_out_or_read_as_their_stand_in(register: Register) -> None:
     @register.line(unit="currency", source="METHOD 1", excel="={buy_price}", when_absent=0)
     def bridge(buy_price: Array) -> Array:

@@ -37,16 +37,19 @@ class Evaluation:
         return [_plain(value) for value in array[case if array.shape[0] > 1 else 0]]
 
 
-def evaluate(*scenarios: Scenario, wanted: Iterable[str] | None = None) -> Evaluation:
+def evaluate(
+    *scenarios: Scenario, wanted: Iterable[str] | None = None, placed: Mapping[str, Array] | None = None
+) -> Evaluation:
     """The model on one scenario, or on several with the same strategies as cases of one evaluation.
 
-    `wanted` names the lines to compute (and what feeds them); all of them by default. ValueError when the scenarios
+    `wanted` names the lines to compute (and what feeds them); all of them by default. `placed` are inputs as a workbook
+    has them, row by row, in place of the scenario's. ValueError when the scenarios
     do not have the same strategies.
     """
     strategies = {scenario.strategies for scenario in scenarios}
     if len(strategies) != 1:
         raise ValueError("cases of one evaluation have the same strategies")
-    return evaluate_values(MODEL.present(strategies.pop()), _inputs(scenarios), wanted)
+    return evaluate_values(MODEL.present(strategies.pop()), _inputs(scenarios) | dict(placed or {}), wanted)
 
 
 def evaluate_values(present: Present, inputs: Mapping[str, Array], wanted: Iterable[str] | None = None) -> Evaluation:

@@ -13,12 +13,15 @@ def require_writable(path: Path, suffix: str, *, force: bool) -> None:
     """OutputError, before any work is done, when `path` can't take a file of that kind or already holds one."""
     if path.suffix.lower() != suffix:
         raise OutputError(f"{path}: the output's name must end in {suffix}")
-    if not path.parent.is_dir():
-        raise OutputError(f"{path}: there is no folder {path.parent}; make it first")
-    if path.is_dir():
-        raise OutputError(f"{path}: is a folder; name a file")
-    if path.exists() and not force:
-        raise OutputError(f"{path}: is there already; use --force to overwrite it, or another name")
+    try:
+        if not path.parent.is_dir():
+            raise OutputError(f"{path}: there is no folder {path.parent}; make it first")
+        if path.is_dir():
+            raise OutputError(f"{path}: is a folder; name a file")
+        if path.exists() and not force:
+            raise OutputError(f"{path}: is there already; use --force to overwrite it, or another name")
+    except OSError as error:
+        raise OutputError(f"{path}: can't be written ({error.strerror or error})") from None
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -33,7 +36,9 @@ def write_atomically(path: Path, content: bytes) -> None:
     except OSError as error:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
-        raise OutputError(f"{path}: can't be written ({error.strerror or error}); is it open elsewhere?") from None
+        raise OutputError(
+            f"{path}: can't be written ({error.strerror or error}); is it open in another program?"
+        ) from None
 
 
 def _umask() -> int:

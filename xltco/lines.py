@@ -116,7 +116,6 @@ class Line:
     strategy: str | None = None
     template: str = ""
     when_absent: float | bool | None = None
-    working: bool = False
 
     @property
     def needs(self) -> set[str]:
@@ -169,15 +168,13 @@ class Register:
         label: str = "",
         for_each: Sequence[str] = (),
         when_absent: float | bool | None = None,
-        working: bool = False,
     ) -> Callable[[PythonEntry], PythonEntry]:
         """Declare a line: its facts once, its Excel entry here and its Python entry as the decorated function.
 
         `excel` None says that the sheet holds the numbers themselves, as it does for the months of the timeline.
         `when_absent` is what other lines read where this line's own inputs are absent; without it those lines are
-        absent too. A `working` is a step on Excel's way to a later line that Python reaches by another method: to
-        read it counts as reading what it reads. DefinitionError: a duplicate, no docstring, a unit outside the
-        closed set, no source, a name not declared before, or two entries that read different names.
+        absent too. DefinitionError: a duplicate, no docstring, a unit outside the closed set, no source, a name not
+        declared before, or two entries that read different names.
         """
 
         def declare(function: PythonEntry) -> PythonEntry:
@@ -191,7 +188,6 @@ class Register:
                         axis=axis,
                         source=source,
                         when_absent=when_absent,
-                        working=working,
                     )
                 )
             return function
@@ -297,7 +293,7 @@ def _require_honest_entries(line: Line, register: Register) -> None:
     if not line.excel.startswith("="):
         raise DefinitionError(f"{where}: an Excel entry begins with '='")
     read_by_excel, read_by_python = references(line.excel) - {line.name}, line.needs
-    if read_by_excel != read_by_python and _inputs_of_workings(read_by_excel, register) != read_by_python:
+    if read_by_excel != read_by_python:
         odd = ", ".join(sorted(read_by_excel ^ read_by_python))
         raise DefinitionError(f"{where}: its two entries read different names ({odd})")
     unknown = sorted(name for name in read_by_python if name not in register)
@@ -308,20 +304,6 @@ def _require_honest_entries(line: Line, register: Register) -> None:
 def _plain(bound: float | None) -> str:
     """A bound as people write it."""
     return "" if bound is None else f"{bound:,.0f}" if float(bound).is_integer() else f"{bound:g}"
-
-
-def _inputs_of_workings(names: set[str], register: Register) -> set[str]:
-    """The names, with every working replaced by what it reads."""
-    found: set[str] = set()
-    pending = list(names)
-    while pending:
-        name = pending.pop()
-        item = register.lines.get(name)
-        if item is not None and item.working:
-            pending.extend(item.needs - {name})
-        else:
-            found.add(name)
-    return found
 
 
 def _label(template: str, strategy: str | None) -> str:

@@ -1,8 +1,8 @@
 """The closed set of units. Each owns its number format, its label and its physical dimension.
 
-`{currency}` in a label stands for the scenario's ISO 4217 code. `dimension` is a pint expression; the unit test of
-the register runs every Python entry on quantities of these dimensions. Amounts of one month are plain amounts (a
-month is a period, not a dimension), so "tokens a month" and "tokens" share one dimension.
+The currency itself is an input, so labels say "currency" and headings name it. `dimension` is a pint expression; the
+unit test of the register runs every Python entry on quantities of these dimensions. Amounts of one month are plain
+amounts (a month is a period, not a dimension), so "tokens a month" and "tokens" share one dimension.
 """
 
 from __future__ import annotations
@@ -22,10 +22,6 @@ class Unit:
     dimension: str
     is_text: bool = False
 
-    def labelled(self, currency: str) -> str:
-        """The label with the scenario's currency in it."""
-        return self.label.format(currency=currency)
-
 
 _MONEY = "#,##0.00;[Red]-#,##0.00"
 _SMALL_MONEY = "#,##0.0000;[Red]-#,##0.0000"
@@ -34,12 +30,12 @@ _COUNT = "#,##0"
 UNITS: dict[str, Unit] = {
     unit.name: unit
     for unit in (
-        Unit("currency", "{currency}", _MONEY, "currency"),
-        Unit("currency_per_1m_tokens", "{currency} per 1M tokens", _SMALL_MONEY, "currency/price_unit"),
-        Unit("currency_per_token", "{currency} per token", "0.000000E+00", "currency/token"),
-        Unit("currency_per_hour", "{currency} per hour", _SMALL_MONEY, "currency/hour"),
-        Unit("currency_per_kwh", "{currency} per kWh", _SMALL_MONEY, "currency/kilowatt/hour"),
-        Unit("currency_per_node", "{currency} per node", _MONEY, "currency"),
+        Unit("currency", "currency", _MONEY, "currency"),
+        Unit("currency_per_1m_tokens", "currency per 1M tokens", _SMALL_MONEY, "currency/price_unit"),
+        Unit("currency_per_token", "currency per token", "0.000000E+00", "currency/token"),
+        Unit("currency_per_hour", "currency per hour", _SMALL_MONEY, "currency/hour"),
+        Unit("currency_per_kwh", "currency per kWh", _SMALL_MONEY, "currency/kilowatt/hour"),
+        Unit("currency_per_node", "currency per node", _MONEY, "currency"),
         Unit("tokens", "tokens", _COUNT, "token"),
         Unit("tokens_per_second", "tokens per second", "#,##0.0", "token/second"),
         Unit("hours", "hours", "#,##0.00", "hour"),

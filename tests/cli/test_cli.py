@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -276,6 +277,39 @@ def test_help_tells_what_it_does_with_examples(xltco: Run, command: str | None) 
     assert "Usage:" in done.out
     if command:
         assert "Examples:" in done.out
+
+
+@pytest.mark.parametrize("name", ["[/red]", "Łódź 日本", "a\nb", "=1+1", "x" * 2000])
+def test_a_name_is_printed_as_it_is_whatever_it_holds(xltco: Run, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "[odd] name.toml"
+    text = f"name = {json.dumps(name)}\nworkload.monthly_tokens = 1e9\nbuy.blended_price_per_1m = 0.5\n"
+    path.write_text(text, encoding="utf-8")
+    assert xltco("compare", path).code == 0
+    assert xltco("compare", path, "--json").data["name"] == name
+    assert xltco("build", path, "-o", tmp_path / "[odd].xlsx").code == 0
+    assert xltco("verify", tmp_path / "[odd].xlsx", "--engine", "formualizer").code == 0
+
+
+def test_output_in_an_old_code_page_is_escaped_and_not_lost(tmp_path: Path) -> None:
+    path = tmp_path / "scenario.toml"
+    path.write_text('name = "Łódź"\nworkload.monthly_tokens = 1e9\nbuy.blended_price_per_1m = 0.5\n', encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    command = [sys.executable, "-m", "xltco", "compare", str(path)]
+    done = subprocess.run(command, capture_output=True, env=environment, check=True)
+    assert b"Recommendation" in done.stdout
+
+
+@pytest.mark.parametrize("price", ["1e-300", "1e-13"])
+def test_a_number_that_is_all_but_zero_is_refused(xltco: Run, price: str) -> None:
+    done = xltco("breakeven", "--api-price", price, "--instance-hourly", "1e15")
+    assert done.code == 2
+    assert "must be 0 or at least 1e-12 from it" in done.err
+
+
+def test_a_name_that_no_file_system_takes_is_one_clear_error(xltco: Run, tmp_path: Path) -> None:
+    done = xltco("new", tmp_path / ("n" * 300 + ".toml"))
+    assert done.code == 2
+    assert done.err.startswith("error: ")
 
 
 def test_an_unknown_command_exits_with_2(xltco: Run) -> None:

@@ -17,6 +17,7 @@ from tests.random_scenarios import random_scenario
 from tests.support import scenario_of, with_inputs
 from xltco.engine import Evaluation, evaluate
 from xltco.model import STRATEGIES
+from xltco.model.horizon_walk import NEEDS, first_paying_volume
 from xltco.model.register import CHALLENGERS, COMPARED
 from xltco.scenario import Scenario
 
@@ -28,8 +29,8 @@ IRR_RESIDUE = 1e-9  # of the discounted gross flows, after the last halving
 
 Raw = dict[str, Any]
 HOSTED = pytest.mark.parametrize("host", ["self_host", "own"])
-often = settings(derandomize=True, deadline=None, max_examples=100)
-sometimes = settings(often, max_examples=30)
+often = settings(derandomize=True, deadline=None, max_examples=80)
+sometimes = settings(often, max_examples=20)
 seeds = st.integers(0, 10**6)
 
 
@@ -48,6 +49,16 @@ def _at_volumes(raw: Raw, volumes: Sequence[float], *wanted: str) -> Evaluation:
 AT = ("anywhere", "F is n margins", "F + p*C is n margins", "p*C = I", "p*C = I and F = -I", "n*I + F = 0")
 
 
+def some(most: int) -> st.SearchStrategy[int]:
+    """A whole number, every few times 0: no price, or a capacity that is not modelled."""
+    return st.one_of(st.integers(1, most), st.integers(1, most), st.integers(1, most), st.just(0))
+
+
+def thousandths(least: int, most: int) -> st.SearchStrategy[float]:
+    """A decimal number, as a person states it."""
+    return st.integers(least, most).map(lambda number: number / 1000)
+
+
 @st.composite
 def staircases(draw: st.DrawFn, host: str) -> tuple[Raw, reference.Steps]:
     """A scenario with a price p, a capacity C, a cost I a step and fixed costs F, on a boundary or anywhere.
@@ -57,7 +68,7 @@ def staircases(draw: st.DrawFn, host: str) -> tuple[Raw, reference.Steps]:
     """
     at = draw(st.sampled_from(AT))
     hours, rate = draw(st.sampled_from([500, 720, 730])), draw(st.sampled_from([0, 95, 150]))
-    speed, price = draw(st.integers(0, 3000)), Fraction(draw(st.integers(0, 300)), 100)
+    speed, price = draw(some(3000)), Fraction(draw(some(300)), 100)
     minimum, extra = draw(st.sampled_from([1, 1, 2, 5])), Fraction(draw(st.sampled_from([0, 0, 1, 25])), 10)
     bill = price * speed * 3600 * hours / 10**6
     step = bill if "p*C = I" in at else Fraction(draw(st.integers(0, 400_000)), 100)
@@ -111,7 +122,9 @@ def test_the_closed_forms_find_the_volumes_that_a_walk_up_the_staircase_finds(ho
 @HOSTED
 @often
 @given(
-    data=st.data(), parts=st.lists(st.floats(0, 0.999), max_size=6), times=st.lists(st.floats(1.001, 50), max_size=6)
+    data=st.data(),
+    parts=st.lists(thousandths(0, 999), max_size=6),
+    times=st.lists(thousandths(1001, 50_000), max_size=6),
 )
 def test_hosting_pays_at_the_break_even_and_never_below_and_always_above_the_other(
     host: str, data: st.DataObject, parts: list[float], times: list[float]
@@ -132,9 +145,9 @@ def test_hosting_pays_at_the_break_even_and_never_below_and_always_above_the_oth
 @given(
     count=st.integers(1, 2000),
     minimum=st.integers(1, 20),
-    speed=st.floats(0.1, 5000),
-    utilization=st.floats(0.05, 1),
-    peak=st.floats(1, 20),
+    speed=thousandths(100, 5_000_000),
+    utilization=thousandths(50, 1000),
+    peak=thousandths(1000, 20_000),
 )
 def test_a_volume_on_a_capacity_step_needs_that_many_instances_and_one_token_more_needs_another(
     count: int, minimum: int, speed: float, utilization: float, peak: float
@@ -153,16 +166,19 @@ def test_a_volume_on_a_capacity_step_needs_that_many_instances_and_one_token_mor
 
 
 @st.composite
-def plans(draw: st.DrawFn, load: tuple[float, float] | None = None) -> Raw:
-    """A plan with growth, price changes, discount, setup and go-live; `load` bounds capacity cost over API price."""
+def plans(draw: st.DrawFn, load: tuple[int, int] | None = None) -> Raw:
+    """A plan with growth, price changes, discount, setup and go-live.
+
+    `load` bounds capacity cost over API price, in thousandths.
+    """
     months = draw(st.integers(2, 36))
-    share = draw(st.floats(*load or (0.2, 1.1)))
-    hourly, speed = draw(st.floats(0.5, 20)), draw(st.integers(1 if load else 0, 3000))
+    share = draw(thousandths(*load or (200, 1100)))
+    hourly, speed = draw(thousandths(500, 20_000)), draw(st.integers(1, 3000) if load else some(3000))
     price = hourly * 1e6 / (3600 * (speed or 500)) / share
-    change = st.just(0.0) if load else st.floats(-0.4, 0.2)
+    change = st.just(0.0) if load else thousandths(-400, 200)
     return {
-        "horizon": {"months": months, "annual_discount_rate": draw(st.floats(0, 0.3))},
-        "workload": {"monthly_tokens": 1e9, "monthly_growth_rate": draw(st.floats(-0.02, 0.1))},
+        "horizon": {"months": months, "annual_discount_rate": draw(thousandths(0, 300))},
+        "workload": {"monthly_tokens": 1e9, "monthly_growth_rate": draw(thousandths(-20, 100))},
         "labor": {"annual_wage_inflation": draw(change)},
         "buy": {
             "blended_price_per_1m": price,
@@ -174,19 +190,28 @@ def plans(draw: st.DrawFn, load: tuple[float, float] | None = None) -> Raw:
             "annual_price_change": draw(change),
             "tokens_per_second": speed,
             "min_instances": draw(st.integers(1, 4)),
-            "setup_cost": 730 * hourly * draw(st.floats(0, 20)),
+            "setup_cost": 730 * hourly * draw(thousandths(0, 20_000)),
             "labor_hours_per_month": draw(st.integers(0, 20)),
             "go_live_month": draw(st.integers(1, min(months, 6))),
         },
     }
 
 
+def _horizon_break_even(raw: Raw) -> float | None:
+    """By the walk of every jump; the sheet's climb must agree with it, or say that it has not settled."""
+    found = _evaluated(raw, *NEEDS, "self_host_horizon_break_even_tokens", "check_horizon_search")
+    walked = first_paying_volume(found.values)
+    settled = found.scalar("check_horizon_search")
+    _agree(found.scalar("self_host_horizon_break_even_tokens"), walked if settled else None)
+    return walked
+
+
 @sometimes
-@given(raw=plans(), parts=st.lists(st.floats(0, 0.999), min_size=5, max_size=5))
+@given(raw=plans(), parts=st.lists(thousandths(0, 999), min_size=5, max_size=5))
 def test_at_the_horizon_break_even_both_npvs_agree_and_below_it_hosting_never_pays(
     raw: Raw, parts: list[float]
 ) -> None:
-    first = _evaluated(raw, "self_host_horizon_break_even_tokens").scalar("self_host_horizon_break_even_tokens")
+    first = _horizon_break_even(raw)
     below = [part * (1e12 if first is None else first) for part in (0.999, *parts)] if first != 0 else []
     found = _at_volumes(raw, [*below, first or 0.0], "self_host_npv", "buy_npv")
     for case in range(len(below)):
@@ -197,18 +222,17 @@ def test_at_the_horizon_break_even_both_npvs_agree_and_below_it_hosting_never_pa
 
 
 @sometimes
-@given(raw=plans(load=(0.97, 0.999)))
+@given(raw=plans(load=(970, 999)))
 def test_near_parity_the_horizon_break_even_is_the_one_that_the_reference_scans_for(raw: Raw) -> None:
-    found = _evaluated(raw, "self_host_horizon_break_even_tokens").scalar("self_host_horizon_break_even_tokens")
     plan = reference.read_plan(reference.read_common(raw), raw)
-    _agree(found, reference.horizon_break_even(plan))
+    _agree(_horizon_break_even(raw), reference.horizon_break_even(plan))
 
 
 # --- invariants of the results of METHOD 9 ------------------------------------------------------------
 
 
 @often
-@given(seed=seeds, rate=st.floats(-0.5, 1), more=st.floats(0.01, 1))
+@given(seed=seeds, rate=thousandths(-500, 1000), more=thousandths(10, 1000))
 def test_a_higher_discount_rate_lowers_the_npv_of_costs_that_are_all_positive(
     seed: int, rate: float, more: float
 ) -> None:
@@ -254,7 +278,7 @@ def test_the_accounts_and_what_they_still_carry_are_what_was_paid(seed: int) -> 
 def _pool() -> dict[tuple[str, ...], list[Scenario]]:
     """Scenarios by their strategies, as many as make a choice of cases for each."""
     pool: dict[tuple[str, ...], list[Scenario]] = {}
-    for seed in range(400):
+    for seed in range(200):
         scenario = scenario_of(random_scenario(seed))
         pool.setdefault(scenario.strategies, []).append(scenario)
     assert {name for strategies in pool for name in strategies} == set(STRATEGIES)

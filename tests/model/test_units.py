@@ -43,7 +43,6 @@ NO_PINT: Mapping[str, str] = {
     "strategy_check_npv": _ONE_OF_A_UNIT,
     "strategy_check_break_even": _ONE_OF_A_UNIT,
     "self_host_horizon_search": "fills an array of its own step by step, which holds no unit",
-    "self_host_horizon_break_even_tokens": "walks plain floats of one case at a time",
     "decision_npv": "numpy.select, which pint does not implement",
 }
 LINES = list(MODEL.lines.values())

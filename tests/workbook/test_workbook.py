@@ -103,7 +103,7 @@ def test_every_input_says_unit_source_and_date() -> None:
     noted = {"value": 1.21, "source": "price list", "as_of": datetime.date(2026, 1, 31), "note": "on demand"}
     workbook = _opened(with_inputs(SEED, self_host={"instance_hourly": noted}) | {"currency": "EUR"})
     row = [cell.value for cell in workbook["Inputs"][_cell(workbook, "self_host_instance_hourly").row]]
-    assert row[:2] == ["Instance hourly", "EUR per hour"]
+    assert row[:2] == ["Instance hourly", "currency per hour"]
     assert row[9:12] == ["price list", datetime.datetime(2026, 1, 31), "on demand"]
 
 
@@ -173,6 +173,9 @@ def test_a_template_that_names_few_lines_still_shows_them_all(tmp_path: Path) ->
     [
         ("title =", "is not a readable template"),
         ('title = "x"\nsheets = 3', "sheets"),
+        ('title = "x"\n[[sheets]]\ntitle = "A/B"\nkind = "inputs"', "title"),
+        ('title = "x"\n[[sheets]]\ntitle = "A"', "exactly one sheet"),
+        ('title = "x"\n[[sheets]]\ntitle = "A"\n[[sheets]]\ntitle = "a"\nkind = "inputs"', "the same title"),
         ('title = "x"\n[[sheets]]\ntitle = "A"\n[[sheets.sections]]\ntitle = "B"\nkind = "pie"\nlines = []', "kind"),
     ],
 )
@@ -181,6 +184,30 @@ def test_a_broken_template_gets_a_clear_error(tmp_path: Path, content: str, said
     path.write_text(content, encoding="utf-8")
     with pytest.raises(XltcoError, match=said):
         load_template(str(path))
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ('["buy_totl"]', "did you mean buy_total"),
+        ('["buy_total", "buy_total"]', "places buy_total twice"),
+        ('["discount_factor"]\n[[sheets.sections]]\ntitle = "x"\nkind = "list"\nlines = ["buy_tco"]', None),
+        ('["buy_tco"]', "runs along another axis"),
+    ],
+)
+def test_a_template_with_a_wrong_line_says_so(tmp_path: Path, lines: str, said: str | None) -> None:
+    path = tmp_path / "lines.toml"
+    path.write_text(
+        'title = "x"\n[[sheets]]\ntitle = "In"\nkind = "inputs"\n[[sheets]]\ntitle = "B"\n'
+        f'[[sheets.sections]]\ntitle = "x"\nkind = "months"\nlines = {lines}\n',
+        encoding="utf-8",
+    )
+    template = load_template(str(path))
+    if said is None:
+        assert workbook_bytes(scenario_of(SEED), template)
+    else:
+        with pytest.raises(XltcoError, match=said):
+            workbook_bytes(scenario_of(SEED), template)
 
 
 def test_an_unknown_template_lists_the_known_ones() -> None:

@@ -9,6 +9,7 @@ import click
 from xltco.cli.show import console, money, month, print_json, tokens
 from xltco.engine import Evaluation, evaluate
 from xltco.model import STRATEGIES
+from xltco.model.horizon_walk import first_paying_volume
 from xltco.scenario import Scenario, load
 from xltco.scenario.scenario import CASES
 
@@ -60,6 +61,7 @@ def as_data(scenario: Scenario, result: Evaluation) -> dict[str, Any]:
             "strategy": result.scalar("decision_strategy"),
             "reason": result.scalar("decision_reason"),
             "rule": int(result.scalar("decision_rule")),
+            "rules": {str(number): bool(result.scalar(f"rule_{number}_holds")) for number in range(1, 6)},
             "quadrant": result.scalar("decision_quadrant"),
         },
         "checks_failed": int(result.scalar("checks_failed")),
@@ -76,13 +78,18 @@ def _strategy(scenario: Scenario, result: Evaluation, name: str) -> dict[str, An
 
 
 def _break_even(result: Evaluation, strategy: str) -> dict[str, Any]:
-    return {key: result.scalar(f"{strategy}_{line}") for key, line in _BREAK_EVEN.items()}
+    found = {key: result.scalar(f"{strategy}_{line}") for key, line in _BREAK_EVEN.items()}
+    if f"{strategy}_horizon_break_even_tokens" in result:
+        found["horizon_tokens_monthly"] = first_paying_volume(result.values)
+    return found
 
 
 def _print(scenario: Scenario, result: Evaluation) -> None:
     from rich.table import Table
+    from rich.text import Text
 
-    table = Table(title=scenario.name, caption=f"{scenario.horizon.months} months, amounts in {scenario.currency}")
+    caption = Text(f"{scenario.horizon.months} months, amounts in {scenario.currency}")
+    table = Table(title=Text(scenario.name), caption=caption)
     table.add_column("Strategy")
     for heading in ("TCO", "NPV", "per 1M tokens", "NPV saved against buy", "Crossover", "Payback"):
         table.add_column(heading, justify="right")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 
@@ -51,8 +52,13 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; bad input is one clear message and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        # A redirected stream on Windows may not know every character of a name: show it escaped instead of failing.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except XltcoError as error:
         _fail(str(error))
     except click.exceptions.Exit as done:
@@ -64,7 +70,15 @@ def main() -> None:
         sys.exit(error.exit_code)
     except BrokenPipeError:
         # The reader of our output went away (`xltco compare ... | head`): nothing is wrong.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
+    except OSError as error:
+        _silence()
+        _fail(f"the output can't be written ({error.strerror or error})")
+
+
+def _silence() -> None:
+    """Nothing more can be printed: keep the interpreter from failing over it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str) -> None:

@@ -46,12 +46,14 @@ def quantity(value: Any, unit: Unit, currency: str) -> str:
         return str(value).upper()
     if isinstance(value, str):
         return value or "(empty)"
-    return f"{value:,.10g} {unit.labelled(currency)}"
+    if unit.name == "flag":
+        return f"{value:.0f}"
+    return f"{value:,.10g} {unit.label.replace('currency', currency)}"
 
 
 def print_json(data: Any) -> None:
     """JSON with unrounded doubles; "never" is null."""
-    click.echo(json.dumps(data, indent=2, allow_nan=False, ensure_ascii=False))
+    click.echo(json.dumps(data, indent=2, allow_nan=False))
 
 
 def console() -> Console:
@@ -65,6 +67,7 @@ def console() -> Console:
 def progress(message: str) -> Iterator[Any]:
     """A spinner on a terminal's error stream while something takes more than a moment; silent elsewhere."""
     from rich.console import Console
+    from rich.markup import escape
 
-    with Console(stderr=True).status(message) as status:
-        yield status.update
+    with Console(stderr=True).status(escape(message)) as status:
+        yield lambda text: status.update(escape(text))

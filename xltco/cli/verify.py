@@ -44,12 +44,16 @@ def command(file: str, engine: str | None, as_json: bool) -> None:
 
 
 def _print(report: Report) -> None:
-    click.echo(f"{report.path}: {report.formula_cells:,} formula cells, case {report.case}")
+    click.echo(
+        f"{report.path}: {report.formula_cells:,} formula cells, {report.links:,} of them links, case {report.case}"
+    )
     for result in report.engines:
         click.echo(
             f"  {result.engine:<12} {result.cells_compared:>7,} compared, {len(result.mismatches):,} differ, "
             f"largest relative difference {result.largest_relative_difference:.1e}"
         )
+    for result in report.changed:
+        click.echo(f"  {result.engine}: {result.cells_compared:,} compared, {len(result.mismatches):,} differ")
     if report.cached is None:
         click.echo("  cached       none: a previewer shows nothing until the file is recalculated and saved")
     else:

@@ -14,7 +14,7 @@ from xltco.model.register import HOSTED, is_given, line, whole
 @line(
     unit="currency",
     source="METHOD 10.1",
-    label="Hardware of one instance per month",
+    label="Hardware of one instance or node",
     excel="={self_host_instance_hourly}*(1-{self_host_commitment_discount})*{horizon_hours_per_month}"
     "*{self_host_active_share}*(1+{self_host_overhead_rate})",
 )
@@ -33,7 +33,7 @@ def self_host_hardware_per_instance(
 @line(
     unit="currency",
     source="METHOD 10.1",
-    label="Hardware of one node per month",
+    label="Hardware of one instance or node",
     excel="={own_node_price}*(1-{own_residual_value_rate})/{own_useful_life_months}"
     "+{own_node_power_kw}*{own_pue}*{horizon_hours_per_month}*{own_active_share}*{own_electricity_price_per_kwh}"
     "+{own_colocation_per_node_month}+{own_node_price}*{own_annual_maintenance_rate}/{months_per_year}",
@@ -74,7 +74,7 @@ def strategy_step_cost(strategy_hardware_per_instance, strategy_labor_hours_per_
 @line(
     unit="currency",
     source="METHOD 10.1",
-    label="Costs beside the instances, F_s",
+    label="Costs beside instances and tokens, F_s, F_b",
     for_each=HOSTED,
     excel="={strategy_base_labor_hours}*{labor_hourly_rate}"
     "+({strategy_annual_incident_probability}*{strategy_incident_cost}+{strategy_annual_compliance_cost}"
@@ -110,7 +110,7 @@ def strategy_base_cost(
 @line(
     unit="currency",
     source="METHOD 10.1",
-    label="Buy's costs beside the tokens, F_b",
+    label="Costs beside instances and tokens, F_s, F_b",
     excel="={buy_monthly_platform_fee}+{buy_labor_hours_per_month}*{labor_hourly_rate}"
     "+{buy_annual_migration_probability}*{buy_migration_cost}/{months_per_year}",
 )

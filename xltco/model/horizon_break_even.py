@@ -4,19 +4,15 @@ With month-1 volume V the difference of the NPVs is A + sum over months of U[m]*
 costs in the month, g the growth, S what a month-1 token is worth in avoided API bills, A everything else. It is
 linear between the volumes at which some month needs one more instance, and jumps up there.
 
-The two entries find the smallest root in two ways. Excel climbs: with the instances of the volume reached so far,
-the volume that would pay for them is never above the answer, so it is the next volume, until it stays the same.
-Python sorts every step and looks for the first one before which the difference is not positive.
+The sheet climbs to the smallest root: with the instances of the volume reached so far, the volume that would pay for
+them is never above the answer, so it is the next volume, until it stays the same. `horizon_walk` finds it another way.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from xltco.lines import Array
 from xltco.model.register import cleared, line, total, whole
-
-MOST_STEPS_AT_ONCE = 500_000
 
 
 @line(
@@ -147,7 +143,6 @@ def self_host_least_npv(self_host_total_other, self_host_min_instances, self_hos
 
 
 @line(
-    working=True,
     unit="tokens",
     source="METHOD 10.6",
     label="Where the search begins",
@@ -168,7 +163,6 @@ def self_host_search_start(
 
 
 @line(
-    working=True,
     unit="instances",
     axis="month",
     source="METHOD 10.6",
@@ -185,7 +179,6 @@ def self_host_start_instances(
 
 
 @line(
-    working=True,
     unit="currency",
     source="METHOD 10.6",
     label="NPV of those instances and all else",
@@ -200,7 +193,6 @@ def self_host_start_npv(self_host_total_other, self_host_start_instances, self_h
 
 
 @line(
-    working=True,
     unit="tokens",
     axis="step",
     source="METHOD 10.6",
@@ -237,7 +229,6 @@ def self_host_horizon_search(
 
 
 @line(
-    working=True,
     unit="tokens",
     source="METHOD 10.6",
     label="Volume reached by the search",
@@ -249,7 +240,6 @@ def self_host_search_end(self_host_horizon_search):
 
 
 @line(
-    working=True,
     unit="boolean",
     source="METHOD 10.6",
     label="It never pays",
@@ -276,85 +266,35 @@ def self_host_horizon_never(
     unit="boolean",
     source="METHOD 10.6",
     label="The search has settled",
-    excel="=OR({self_host_horizon_never},SUMPRODUCT(({self_host_horizon_search.all}={self_host_search_end})*1)>1)",
+    excel="=OR({self_host_horizon_never},AND(SUMPRODUCT(({self_host_horizon_search.all}={self_host_search_end})*1)>1,"
+    "SUMPRODUCT(({self_host_search_end}*{self_host_load_per_token.all}*(1-{relative_tolerance})"
+    ">{self_host_start_instances.all}+{last_step_number})*1)=0))",
 )
-def self_host_search_settled(self_host_horizon_never, self_host_horizon_search, self_host_search_end):
-    """Whether the last steps of the search found the same volume, so that it is the answer."""
+def self_host_search_settled(
+    self_host_horizon_never,
+    self_host_horizon_search,
+    self_host_search_end,
+    self_host_load_per_token,
+    relative_tolerance,
+    self_host_start_instances,
+    last_step_number,
+):
+    """Whether the last steps found the same volume, with no month's instances beyond those that a step can count."""
     repeats = total((self_host_horizon_search == self_host_search_end).astype(float))
-    return self_host_horizon_never | (repeats > 1)
+    load = self_host_search_end * self_host_load_per_token * (1 - relative_tolerance)
+    beyond = total((load > self_host_start_instances + last_step_number).astype(float))
+    return self_host_horizon_never | ((repeats > 1) & (beyond == 0))
 
 
 @line(
     unit="tokens",
     source="METHOD 10.6",
     label="Horizon break-even tokens in month 1",
-    excel="=IF({self_host_horizon_never},NA(),{self_host_search_end})",
+    excel="=IF(OR({self_host_horizon_never},NOT({self_host_search_settled})),NA(),{self_host_search_end})",
 )
-def self_host_horizon_break_even_tokens(
-    self_host_total_other,
-    self_host_least_npv,
-    self_host_total_avoided_bill,
-    self_host_total_load_cost,
-    self_host_step_npv,
-    self_host_load_per_token,
-    self_host_min_instances,
-    relative_tolerance,
-    check_tolerance,
-):
-    """The smallest month-1 volume at which self-hosting's NPV over the horizon is at most buy's; #N/A if none is."""
-    cases = np.broadcast_arrays(
-        self_host_total_other,
-        self_host_least_npv,
-        self_host_total_avoided_bill,
-        self_host_total_load_cost,
-        self_host_min_instances,
-        np.zeros((self_host_step_npv.shape[0], 1)),
-    )
-    volumes = []
-    for case, (other, least, bill, capacity_cost, fewest) in enumerate(zip(*(c[:, 0] for c in cases[:5]), strict=True)):
-        gain = bill - capacity_cost
-        if least <= 0:
-            volumes.append(0.0)
-        elif bill == 0 or (gain <= capacity_cost * check_tolerance.item() and other > 0):
-            volumes.append(np.nan)
-        else:
-            start, end = _bounds(other, least, bill, gain)
-            walk = (_row(self_host_load_per_token, case), _row(self_host_step_npv, case), fewest, other, bill)
-            volumes.append(_first_paying_volume(*walk, start, end, relative_tolerance.item()))
-    return np.array(volumes)[:, None]
+def self_host_horizon_break_even_tokens(self_host_horizon_never, self_host_search_settled, self_host_search_end):
+    """The smallest month-1 volume at which self-hosting's NPV over the horizon is at most buy's.
 
-
-def _row(series: Array, case: int) -> Array:
-    return np.asarray(series[case if series.shape[0] > 1 else 0])
-
-
-def _bounds(other: float, least: float, bill: float, gain: float) -> tuple[float, float]:
-    """Volumes between which the first root must lie: capacity without idling at best, one idle instance at worst."""
-    if gain > 0:
-        return max(least / bill, other / gain), 2 * least / gain
-    return least / bill, other / gain if gain < 0 else np.inf
-
-
-def _first_paying_volume(
-    load: Array, step_npv: Array, fewest: float, other: float, bill: float, start: float, end: float, tolerance: float
-) -> float:
-    """The first root, from the sorted volumes at which some month needs one more instance; NaN when none is."""
-    step_npv, load = step_npv[load > 0], load[load > 0]
-    fixed = other
-    if not load.size:
-        return start
-    while start <= end:
-        stop = start + MOST_STEPS_AT_ONCE / load.sum()
-        first = np.maximum(fewest, whole(start * load, np.asarray(tolerance)))
-        counts = np.maximum(np.floor(stop * load) - first + 1, 0).astype(int)
-        months = np.repeat(np.arange(load.size), counts)
-        nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        volumes = (first[months] + nth) / load[months]
-        order = np.argsort(volumes, kind="stable")
-        cost = fixed + (first * step_npv).sum()
-        costs = cost + np.concatenate([[0.0], np.cumsum(step_npv[months[order]])])
-        paying = costs <= bill * np.append(volumes[order], stop) * (1 + tolerance)
-        if paying.any():
-            return float(costs[np.argmax(paying)] / bill)
-        start = stop
-    return np.nan
+    #N/A when no volume is, and when the search has not settled, which a check then says.
+    """
+    return np.where(self_host_horizon_never | ~self_host_search_settled, np.nan, self_host_search_end)

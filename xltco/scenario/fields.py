@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
-from typing import Any, Literal, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -15,10 +16,31 @@ from xltco.units import unit_named
 MOST_MONEY = 1e15
 
 
+# Nearer to 0 than this a number is a slip, and quotients would leave the range of doubles.
+LEAST_MAGNITUDE = 1e-12
+
+
 class Table(BaseModel):
     """A table of a scenario: immutable, strict about types, finite numbers only, no unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+
+
+def printable(text: str) -> str:
+    """The text; ValueError when it holds characters that XML does not allow."""
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Cn") and c not in "\n\t" for c in text):
+        raise ValueError("must not hold control characters")
+    return text
+
+
+def _not_tiny(value: Any) -> Any:
+    if isinstance(value, float) and 0 < abs(value) < LEAST_MAGNITUDE:
+        raise ValueError(f"must be 0 or at least {LEAST_MAGNITUDE:g} from it")
+    return value
+
+
+Text = Annotated[str, Field(max_length=2000), AfterValidator(printable)]
+Number = Annotated[float, AfterValidator(_not_tiny)]
 
 
 def quantity(

@@ -33,6 +33,10 @@ def problem_of(error: dict[str, Any], place: Callable[[str], str]) -> Problem:
     allowed = _allowed(parts)
     if kind == "missing":
         return Problem(place(key), f"is missing: give {allowed}", has_value=False)
+    if kind == "value_error" and isinstance(value, float):
+        return Problem(place(key), error["msg"].removeprefix("Value error, "), value)
+    if isinstance(value, str) and value.startswith("="):
+        allowed += "; type the value itself, not a formula"
     return Problem(place(key), f"must be {allowed}", value)
 
 
@@ -56,7 +60,7 @@ def _allowed(parts: list[str]) -> str:
     items = actual_inputs() if table == "actuals" else inputs_by_table().get(table, ())
     for item in items:
         if item.key == key:
-            return f"{item.allowed} ({item.unit.label})".replace("{currency}", "currency")
+            return f"{item.allowed} ({item.unit.label})"
     if key in TABLES:
         required = [item.key for item in inputs_by_table()[key] if item.required]
         return f"a table [{key}]" + (f" with at least {', '.join(required)}" if required else "")

@@ -59,7 +59,7 @@ def _commented(item: Input) -> str:
 
 
 def _remark(item: Input) -> str:
-    return f"{item.unit.label.replace('{currency}', 'money')}; {item.allowed}. {item.description}"
+    return f"{item.unit.label}; {item.allowed}. {item.description}"
 
 
 def _with_source(value: Any, item: Input, scenario: Scenario) -> Item:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Annotated, Any
@@ -11,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, Field
 
 from xltco.lines import Input
-from xltco.scenario.fields import Table, inputs_of
+from xltco.scenario.fields import Table, Text, inputs_of
 from xltco.scenario.tables import (
     Actual,
     Build,
@@ -57,15 +56,6 @@ def _known_currency(code: str) -> str:
     if code not in currency_codes():
         raise ValueError("must be an ISO 4217 currency code such as USD, EUR or INR")
     return code
-
-
-def _printable(text: str) -> str:
-    if any(unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t" for character in text):
-        raise ValueError("must not hold control characters")
-    return text
-
-
-Text = Annotated[str, Field(max_length=2000), AfterValidator(_printable)]
 
 
 class Source(Table):

@@ -7,62 +7,64 @@ from __future__ import annotations
 
 from typing import Literal
 
-from xltco.scenario.fields import Table, choice, flag, money, quantity, rate, share, word
+from xltco.scenario.fields import Number, Table, Text, choice, flag, money, quantity, rate, share, word
 
 
 class Horizon(Table):
     """How long the strategies are compared, and at what discount."""
 
     months: int = quantity("months", "Months of service that are compared.", default=36, at_least=1, at_most=120)
-    annual_discount_rate: float = rate("What a year's waiting takes off a payment's worth.")
-    hours_per_month: float = quantity("hours", "Hours that a month is billed for.", default=730.0, above=0, at_most=744)
+    annual_discount_rate: Number = rate("What a year's waiting takes off a payment's worth.")
+    hours_per_month: Number = quantity(
+        "hours", "Hours that a month is billed for.", default=730.0, above=0, at_most=744
+    )
 
 
 class Workload(Table):
     """What is asked of the models, and what it earns."""
 
-    monthly_tokens: float = quantity("tokens", "Tokens in month 1, input plus output.", at_most=1e18)
-    monthly_growth_rate: float = rate("Growth of the tokens from each month to the next.")
-    input_share: float = share("Share of the tokens that is input; the rest is output.", default=0.75)
-    cached_input_share: float = share("Share of the input that the API bills as cached.")
-    batch_share: float = share("Share of all tokens that can wait for the API's batch price.")
-    peak_to_average: float = quantity(
+    monthly_tokens: Number = quantity("tokens", "Tokens in month 1, input plus output.", at_most=1e18)
+    monthly_growth_rate: Number = rate("Growth of the tokens from each month to the next.")
+    input_share: Number = share("Share of the tokens that is input; the rest is output.", default=0.75)
+    cached_input_share: Number = share("Share of the input that the API bills as cached.")
+    batch_share: Number = share("Share of all tokens that can wait for the API's batch price.")
+    peak_to_average: Number = quantity(
         "factor", "Busiest hour's load over the average load.", default=1.0, at_least=1, at_most=1000
     )
-    revenue_per_1m_tokens: float = money("What a million tokens earn.", unit="currency_per_1m_tokens")
-    gross_margin_floor: float = share("Lowest gross margin that is acceptable.")
+    revenue_per_1m_tokens: Number = money("What a million tokens earn.", unit="currency_per_1m_tokens")
+    gross_margin_floor: Number = share("Lowest gross margin that is acceptable.")
 
 
 class Labor(Table):
     """What an engineer's hour costs."""
 
-    hourly_rate: float = money("Fully loaded cost of an engineer's hour.", unit="currency_per_hour", default=150.0)
-    annual_wage_inflation: float = rate("Yearly change of that cost.")
+    hourly_rate: Number = money("Fully loaded cost of an engineer's hour.", unit="currency_per_hour", default=150.0)
+    annual_wage_inflation: Number = rate("Yearly change of that cost.")
 
 
 class Managed(Table):
     """A model behind somebody else's API: bought as it is, or fine-tuned there."""
 
-    blended_price_per_1m: float | None = money(
+    blended_price_per_1m: Number | None = money(
         "One price for all tokens; when given it stands in for the next three.",
         unit="currency_per_1m_tokens",
         default=None,
     )
-    input_price_per_1m: float | None = money("Price of input tokens.", unit="currency_per_1m_tokens", default=None)
-    cached_input_price_per_1m: float | None = money(
+    input_price_per_1m: Number | None = money("Price of input tokens.", unit="currency_per_1m_tokens", default=None)
+    cached_input_price_per_1m: Number | None = money(
         "Price of cached input tokens; left out, they cost what input costs.",
         unit="currency_per_1m_tokens",
         default=None,
     )
-    output_price_per_1m: float | None = money("Price of output tokens.", unit="currency_per_1m_tokens", default=None)
-    batch_discount: float = share("What the batch price takes off.", default=0.5)
-    negotiated_discount: float = share("What a contract takes off the list price.")
-    annual_price_change: float = rate("Yearly change of the price.")
-    monthly_platform_fee: float = money("Gateway, support, vector database for RAG; per month.")
-    labor_hours_per_month: float = quantity("hours", "Engineering hours per month.", default=0.0, at_most=1e6)
-    one_time_cost: float = money("Paid once, before service.")
-    annual_migration_probability: float = share("Chance within a year of having to move: deprecation, repricing.")
-    migration_cost: float = money("What one such move costs.")
+    output_price_per_1m: Number | None = money("Price of output tokens.", unit="currency_per_1m_tokens", default=None)
+    batch_discount: Number = share("What the batch price takes off.", default=0.5)
+    negotiated_discount: Number = share("What a contract takes off the list price.")
+    annual_price_change: Number = rate("Yearly change of the price.")
+    monthly_platform_fee: Number = money("Gateway, support, vector database for RAG; per month.")
+    labor_hours_per_month: Number = quantity("hours", "Engineering hours per month.", default=0.0, at_most=1e6)
+    one_time_cost: Number = money("Paid once, before service.")
+    annual_migration_probability: Number = share("Chance within a year of having to move: deprecation, repricing.")
+    migration_cost: Number = money("What one such move costs.")
 
 
 class Buy(Managed):
@@ -72,53 +74,53 @@ class Buy(Managed):
 class FineTune(Managed):
     """Strategy 2: a model that is fine-tuned and served by its provider."""
 
-    training_tokens: float = quantity("tokens", "Training tokens per epoch.", default=0.0, at_most=1e18)
-    epochs: float = quantity("count", "Passes over the training tokens.", default=3.0, at_most=1000)
-    training_price_per_1m: float = money("Price of training tokens.", unit="currency_per_1m_tokens")
-    runs_per_refresh: float = quantity("count", "Training runs until one is good enough.", default=1.0, at_most=1000)
+    training_tokens: Number = quantity("tokens", "Training tokens per epoch.", default=0.0, at_most=1e18)
+    epochs: Number = quantity("count", "Passes over the training tokens.", default=3.0, at_most=1000)
+    training_price_per_1m: Number = money("Price of training tokens.", unit="currency_per_1m_tokens")
+    runs_per_refresh: Number = quantity("count", "Training runs until one is good enough.", default=1.0, at_most=1000)
     refresh_interval_months: int = quantity(
         "months", "Months from one training to the next; 0 trains once.", default=0, at_most=120
     )
-    data_preparation_cost: float = money("Preparing the training data, once.")
-    evaluation_cost_per_refresh: float = money("Evaluating each refreshed model.")
-    input_token_reduction: float = share("Share of the input tokens that the tuned model no longer needs.")
-    endpoint_hourly: float = money("A dedicated endpoint, if one is billed.", unit="currency_per_hour")
+    data_preparation_cost: Number = money("Preparing the training data, once.")
+    evaluation_cost_per_refresh: Number = money("Evaluating each refreshed model.")
+    input_token_reduction: Number = share("Share of the input tokens that the tuned model no longer needs.")
+    endpoint_hourly: Number = money("A dedicated endpoint, if one is billed.", unit="currency_per_hour")
 
 
 class Hosted(Table):
     """Open weights that one serves oneself, on rented or on purchased hardware."""
 
-    instance: str = word("Name of the instance or node, for the reader.")
-    tokens_per_second: float = quantity(
+    instance: Text = word("Name of the instance or node, for the reader.")
+    tokens_per_second: Number = quantity(
         "tokens_per_second",
         "What one instance serves when saturated, input plus output; 0 leaves capacity unmodelled.",
         default=0.0,
         at_most=1e12,
     )
-    target_utilization: float = share("Share of the saturated throughput that is planned for.", default=1.0, above=0)
+    target_utilization: Number = share("Share of the saturated throughput that is planned for.", default=1.0, above=0)
     min_instances: int = quantity("instances", "Fewest instances that run.", default=1, at_least=1, at_most=1e6)
-    active_share: float = share("Share of the hours in which instances run.", default=1.0, above=0)
-    autoscaling_labor_hours_per_month: float = quantity(
+    active_share: Number = share("Share of the hours in which instances run.", default=1.0, above=0)
+    autoscaling_labor_hours_per_month: Number = quantity(
         "hours", "Hours per month that scaling to zero takes; counted when active_share is below 1.", default=0.0,
         at_most=1e6,
     )  # fmt: skip
-    overhead_rate: float = quantity(
+    overhead_rate: Number = quantity(
         "rate", "Storage, network and monitoring as a share of rented compute.", default=0.0, at_most=10
     )
-    labor_hours_per_month: float = quantity("hours", "Engineering hours per month.", default=10.0, at_most=1e6)
-    labor_hours_per_extra_instance: float = quantity(
+    labor_hours_per_month: Number = quantity("hours", "Engineering hours per month.", default=10.0, at_most=1e6)
+    labor_hours_per_extra_instance: Number = quantity(
         "hours", "Hours per month for each instance above the fewest.", default=0.0, at_most=1e6
     )
-    setup_cost: float = money("Paid once, before service.")
+    setup_cost: Number = money("Paid once, before service.")
     go_live_month: int = quantity(
         "month", "First month of service; until then the managed API serves.", default=1, at_least=1, at_most=120
     )
-    annual_incident_probability: float = share("Chance of a security or availability incident within a year.")
-    incident_cost: float = money("What one such incident costs.")
-    annual_compliance_cost: float = money("Audits and certificates per year.")
-    annual_attrition_probability: float = share("Chance within a year that the people who run it leave.")
-    replacement_cost: float = money("What replacing them costs.")
-    model_refresh_cost: float = money("Moving to a newer open model, each time.")
+    annual_incident_probability: Number = share("Chance of a security or availability incident within a year.")
+    incident_cost: Number = money("What one such incident costs.")
+    annual_compliance_cost: Number = money("Audits and certificates per year.")
+    annual_attrition_probability: Number = share("Chance within a year that the people who run it leave.")
+    replacement_cost: Number = money("What replacing them costs.")
+    model_refresh_cost: Number = money("Moving to a newer open model, each time.")
     model_refresh_interval_months: int = quantity(
         "months", "Months from one refresh to the next; 0 never refreshes.", default=0, at_most=120
     )
@@ -127,40 +129,40 @@ class Hosted(Table):
 class SelfHost(Hosted):
     """Strategy 3: open weights on rented cloud GPUs."""
 
-    instance_hourly: float = money("On-demand price of one instance.", unit="currency_per_hour", default=...)
-    commitment_discount: float = share("What a reservation or commitment takes off.")
-    annual_price_change: float = rate("Yearly change of the instance's price.")
+    instance_hourly: Number = money("On-demand price of one instance.", unit="currency_per_hour", default=...)
+    commitment_discount: Number = share("What a reservation or commitment takes off.")
+    annual_price_change: Number = rate("Yearly change of the instance's price.")
 
 
 class Own(Hosted):
     """Strategy 3, on purchased hardware. Nothing is rented, so `overhead_rate` finds nothing to be a share of."""
 
-    node_price: float = money("Purchase price of one node.", unit="currency_per_node", default=...)
-    node_power_kw: float = quantity("kilowatts", "Power that one node draws.", default=0.0, at_most=1e4)
-    pue: float = quantity("factor", "Power usage effectiveness of the site.", default=1.3, at_least=1, at_most=10)
-    electricity_price_per_kwh: float = money("Price of electricity.", unit="currency_per_kwh")
-    colocation_per_node_month: float = money("Rack, network and hands per node and month.")
-    annual_maintenance_rate: float = share("Yearly maintenance as a share of the node's price.")
+    node_price: Number = money("Purchase price of one node.", unit="currency_per_node", default=...)
+    node_power_kw: Number = quantity("kilowatts", "Power that one node draws.", default=0.0, at_most=1e4)
+    pue: Number = quantity("factor", "Power usage effectiveness of the site.", default=1.3, at_least=1, at_most=10)
+    electricity_price_per_kwh: Number = money("Price of electricity.", unit="currency_per_kwh")
+    colocation_per_node_month: Number = money("Rack, network and hands per node and month.")
+    annual_maintenance_rate: Number = share("Yearly maintenance as a share of the node's price.")
     useful_life_months: int = quantity(
         "months", "Months until a node is replaced.", default=48, at_least=1, at_most=600
     )
-    residual_value_rate: float = share("Share of the node's price that the last month takes back.")
+    residual_value_rate: Number = share("Share of the node's price that the last month takes back.")
 
 
 class Build(Table):
     """Strategy 4: pre-training a model, then serving it like self_host."""
 
-    model_parameters: float = quantity("parameters", "Parameters of the model.", at_most=1e18)
-    training_tokens: float = quantity("tokens", "Tokens it is trained on.", at_most=1e18)
-    accelerator_peak_tflops: float = quantity("teraflops", "Peak speed of one accelerator.", above=0, at_most=1e9)
-    model_flops_utilization: float = share("Share of the peak that training reaches.", default=0.4, above=0)
-    accelerator_hourly: float = money("Price of one accelerator.", unit="currency_per_hour", default=...)
-    experiment_multiplier: float = quantity(
+    model_parameters: Number = quantity("parameters", "Parameters of the model.", at_most=1e18)
+    training_tokens: Number = quantity("tokens", "Tokens it is trained on.", at_most=1e18)
+    accelerator_peak_tflops: Number = quantity("teraflops", "Peak speed of one accelerator.", above=0, at_most=1e9)
+    model_flops_utilization: Number = share("Share of the peak that training reaches.", default=0.4, above=0)
+    accelerator_hourly: Number = money("Price of one accelerator.", unit="currency_per_hour", default=...)
+    experiment_multiplier: Number = quantity(
         "factor", "All training compute over that of the final run.", default=1.5, at_most=1000
     )
-    data_cost: float = money("Buying and cleaning the data, once.", default=...)
-    team_fte: float = quantity("count", "People in the team, full-time equivalents.", at_most=1e6)
-    fte_annual_cost: float = money("Fully loaded yearly cost of one of them.", default=...)
+    data_cost: Number = money("Buying and cleaning the data, once.", default=...)
+    team_fte: Number = quantity("count", "People in the team, full-time equivalents.", at_most=1e6)
+    fte_annual_cost: Number = money("Fully loaded yearly cost of one of them.", default=...)
     build_months: int = quantity("months", "Months until the model serves.", default=12, at_least=1, at_most=120)
 
 
@@ -186,7 +188,7 @@ class Decision(Table):
     data_moat: int = quantity("rating", "How hard your data is to get elsewhere.", default=1, at_least=1, at_most=5)
     sells_foundation_models: bool = flag("The business is selling foundation models.", default=False)
     unique_training_data: bool = flag("You hold massive data that public training sets lack.", default=False)
-    safety_margin: float = quantity("rate", "How far above break-even the run-rate must be.", default=0.2, at_most=10)
+    safety_margin: Number = quantity("rate", "How far above break-even the run-rate must be.", default=0.2, at_most=10)
     consecutive_months: int = quantity("months", "Months in a row that it must be.", default=3, at_least=1, at_most=60)
     lock_in_price_changes: int = quantity(
         "rating", "API side: exposure to price changes.", default=3, at_least=1, at_most=5
@@ -209,6 +211,6 @@ class Decision(Table):
 class Actual(Table):
     """One past month. A month is its first day, or a running number."""
 
-    month: float = quantity("date", "The month (2026-08), or its running number.", at_least=-1e5, at_most=1e6)
-    tokens: float = quantity("tokens", "Tokens processed in it.", at_most=1e18)
-    api_spend: float = money("What the API billed for it.")
+    month: Number = quantity("date", "The month (2026-08), or its running number.", at_least=-1e5, at_most=1e6)
+    tokens: Number = quantity("tokens", "Tokens processed in it.", at_most=1e18)
+    api_spend: Number = money("What the API billed for it.")

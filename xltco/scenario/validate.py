@@ -37,7 +37,7 @@ def validated(raw: Mapping[str, Any], place: Place) -> Scenario:
     data["actuals"] = _dated(raw.get("actuals", []))
     base = _parsed({**data, "cases": overrides, "sources": sources}, place, problems)
     for case, values in overrides.items():
-        _check_case(case, values, data, base is not None, place, problems)
+        _check_case(case, values, data, place, problems)
     if base is not None and len({a.month for a in base.actuals}) < len(base.actuals):
         problems.append(Problem(place("actuals"), "the same month stands there twice: keep one", has_value=False))
     if problems or base is None:
@@ -99,9 +99,19 @@ def _overrides(cases: Any, place: Place, problems: list[Problem]) -> dict[str, d
         kinds = {item.dotted: item.kind for items in inputs_by_table().values() for item in items}
         flat[case] = {}
         for dotted, value in _dotted(content):
-            plain = value["value"] if isinstance(value, Mapping) and "value" in value else value
+            plain = value
+            if isinstance(value, Mapping):
+                plain = _without_note(dotted, value, {}, _in_case(place, case), problems)
+            if plain is None:
+                message = "states nothing: take it out, and the base's value holds"
+                problems.append(Problem(place(f"cases.{case}.{dotted}"), message, has_value=False))
+                continue
             flat[case][dotted] = int(plain) if kinds.get(dotted) == "integer" and _is_whole(plain) else plain
     return flat
+
+
+def _in_case(place: Place, case: str) -> Place:
+    return lambda key: place(f"cases.{case}.{key}")
 
 
 def _dotted(content: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -129,6 +139,8 @@ def _dated(actuals: Any) -> Any:
 def _month_number(month: Any) -> Any:
     if isinstance(month, str):
         month = _date(month if month.count("-") > 1 else f"{month}-01", otherwise=month)
+    if isinstance(month, int | float) and not isinstance(month, bool) and _FIRST_DATED_MONTH <= month < 1e6:
+        month = _EXCEL_EPOCH + datetime.timedelta(days=month)
     if isinstance(month, datetime.datetime):
         month = month.date()
     if isinstance(month, datetime.date):
@@ -154,12 +166,7 @@ def _parsed(data: Mapping[str, Any], place: Place, problems: list[Problem]) -> S
 
 
 def _check_case(
-    case: str,
-    values: dict[str, Any],
-    data: Mapping[str, Any],
-    base_is_good: bool,
-    place: Place,
-    problems: list[Problem],
+    case: str, values: dict[str, Any], data: Mapping[str, Any], place: Place, problems: list[Problem]
 ) -> None:
     """The case must be a scenario of its own once its values stand in the base's place."""
     merged = {table: dict(content) if isinstance(content, Mapping) else content for table, content in data.items()}
@@ -174,5 +181,5 @@ def _check_case(
             problems.append(Problem(where, message, value))
         elif isinstance(merged.setdefault(table, {}), dict):
             merged[table][key] = value
-    if base_is_good:
-        _parsed(merged, lambda key: place(f"cases.{case}.{key}" if key in values else key), problems)
+    # What is wrong in the base is told again here under its own key, and shown once.
+    _parsed(merged, lambda key: place(f"cases.{case}.{key}" if key in values else key), problems)

@@ -9,7 +9,8 @@ from xltco.engine import Evaluation
 from xltco.lines import Line
 from xltco.model import MODEL
 from xltco.scenario.scenario import CASES
-from xltco.verify.reader import Address, FormulaCell, Owner, ReadWorkbook, Value
+from xltco.verify.file import Address, FormulaCell, Value
+from xltco.verify.reader import CASE_NUMBER, Owner, ReadWorkbook
 
 # Engines add in different orders, so sums differ in the last bits: nine digits are far above that noise and far below
 # anything that a report shows.
@@ -26,7 +27,7 @@ _SEARCHED = ("_irr", "_irr_search")
 
 @dataclass(frozen=True)
 class Difference:
-    """A formula cell that does not hold what the model says."""
+    """A cell that does not hold, or is not, what the model says."""
 
     sheet: str
     cell: str
@@ -38,10 +39,32 @@ class Difference:
     reason: str = "differs"
 
 
-def expected_value(read: ReadWorkbook, evaluation: Evaluation, owner: Owner) -> Value:
-    """What the model says the owner's cell holds; "#N/A" for never, an empty text for an input that is not given."""
-    if owner.name == "case_number":
-        return float(CASES.index(read.case) + 1)
+def expected_values(read: ReadWorkbook, evaluation: Evaluation, case: str) -> dict[Address, Value]:
+    """What the model says each formula cell holds: "#N/A" for never, an empty text for an input that is not given."""
+    return {
+        cell.address: _expected(read, evaluation, case, read.owners[cell.address])
+        for cell in read.formulas
+        if is_known(read, evaluation, cell)
+    }
+
+
+def is_known(read: ReadWorkbook, evaluation: Evaluation, cell: FormulaCell) -> bool:
+    """Whether the cell belongs to something that the model has a value for."""
+    owner = read.owners.get(cell.address)
+    if owner is None:
+        return False
+    if owner.name == CASE_NUMBER or owner.name in read.meta:
+        return True
+    values = evaluation.values.get(owner.name)
+    return values is not None and owner.index < values.shape[-1]
+
+
+def _expected(read: ReadWorkbook, evaluation: Evaluation, case: str, owner: Owner) -> Value:
+    if owner.name == CASE_NUMBER:
+        return float(CASES.index(case) + 1)
+    if owner.name in read.meta:
+        shown = case if owner.name == "case_selected" else read.meta[owner.name]
+        return 0.0 if shown is None else shown
     value = evaluation.values[owner.name][0, owner.index]
     if isinstance(value, str):
         return str(value)
@@ -57,12 +80,13 @@ def agrees(expected: Value, found: Value, owner: Owner) -> bool:
     if isinstance(expected, bool):
         # LibreOffice keeps a truth value as the number 1 or 0 with a format.
         return isinstance(found, bool | float) and float(found) == float(expected)
-    if isinstance(found, bool):
-        return False
-    if isinstance(expected, float) and isinstance(found, float):
+    if isinstance(expected, float):
+        if isinstance(found, bool) or not isinstance(found, float):
+            return False
         relative, absolute = _tolerances(owner)
         return abs(expected - found) <= max(relative * max(abs(expected), abs(found)), absolute)
-    return (expected or None) == (found or None)
+    # An engine may read an empty text back as nothing.
+    return expected == ("" if found is None else found)
 
 
 def relative_difference(expected: Value, found: Value) -> float:
@@ -73,67 +97,20 @@ def relative_difference(expected: Value, found: Value) -> float:
 
 
 def differences(
-    read: ReadWorkbook, evaluation: Evaluation, found: Mapping[Address, Value], engine: str
+    read: ReadWorkbook, expected: Mapping[Address, Value], found: Mapping[Address, Value], engine: str
 ) -> Iterator[Difference]:
-    """Every formula cell with an owner whose value is not the model's."""
+    """Every formula cell whose value is not the model's."""
     for cell in read.formulas:
-        owner = read.owners.get((cell.sheet, cell.cell))
-        if owner is None or not _is_known(owner, evaluation):
-            continue
-        expected = expected_value(read, evaluation, owner)
-        value = found[cell.sheet, cell.cell]
-        if not agrees(expected, value, owner):
-            yield _difference(cell, expected, value, engine)
+        if cell.address in expected:
+            wanted, value = expected[cell.address], found[cell.address]
+            if not agrees(wanted, value, read.owners[cell.address]):
+                yield difference(cell, "differs", wanted, value, engine)
 
 
-def strangers(read: ReadWorkbook, evaluation: Evaluation) -> Iterator[Difference]:
-    """Formula cells that belong to no line of the model, and lines and constants that the file lacks or has wrong."""
-    for cell in read.formulas:
-        owner = read.owners.get((cell.sheet, cell.cell))
-        if owner is None or not _is_known(owner, evaluation):
-            yield _difference(cell, None, cell.cached, "file", "belongs to no line of the model")
-    owned = {(owner.name, owner.index) for owner in _formula_owners(read)}
-    for line in evaluation.present.lines.values():
-        lacking = [i for i in range(evaluation.present.axis_of(line.name).length) if (line.name, i) not in owned]
-        if line.excel is not None and lacking:
-            whole = len(lacking) == evaluation.present.axis_of(line.name).length
-            reason = "has no formula cell" if whole else f"has no formula in {len(lacking)} of its cells"
-            yield Difference("", "", line.name, "", None, None, "file", reason)
-    yield from _wrong_constants(read)
-    yield from _wrong_indices(read, evaluation)
-
-
-def _formula_owners(read: ReadWorkbook) -> Iterator[Owner]:
-    for cell in read.formulas:
-        owner = read.owners.get((cell.sheet, cell.cell))
-        if owner is not None:
-            yield owner
-
-
-def _wrong_constants(read: ReadWorkbook) -> Iterator[Difference]:
-    for name, constant in MODEL.constants.items():
-        found = read.constants.get(name)
-        if found != constant.value:
-            yield Difference(
-                "", name, constant.label, "", constant.value, found, "file", "is not the method's constant"
-            )
-
-
-def _wrong_indices(read: ReadWorkbook, evaluation: Evaluation) -> Iterator[Difference]:
-    """Numbers that the sheet holds itself, such as the months: they must be the model's."""
-    for line in evaluation.present.lines.values():
-        if line.excel is None and read.indices.get(line.name) != evaluation.series(line.name):
-            yield Difference("", line.name, line.label, "", None, None, "file", "does not hold its numbers in order")
-
-
-def _is_known(owner: Owner, evaluation: Evaluation) -> bool:
-    if owner.name == "case_number":
-        return True
-    values = evaluation.values.get(owner.name)
-    return values is not None and owner.index < values.shape[-1]
-
-
-def _difference(cell: FormulaCell, expected: Value, found: Value, engine: str, reason: str = "differs") -> Difference:
+def difference(
+    cell: FormulaCell, reason: str, expected: Value = None, found: Value = None, engine: str = "file"
+) -> Difference:
+    """A finding about a formula cell."""
     return Difference(cell.sheet, cell.cell, cell.label, cell.formula, expected, found, engine, reason)
 
 

@@ -2,52 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from xltco.engine import Evaluation, evaluate
+from xltco.engine import evaluate
 from xltco.errors import RecalculationError
 from xltco.scenario import Scenario
-from xltco.verify.compare import (
-    Difference,
-    differences,
-    expected_value,
-    relative_difference,
-    strangers,
-)
+from xltco.scenario.scenario import CASES
+from xltco.verify.compare import Difference, differences, expected_values, relative_difference
 from xltco.verify.engines import Engine
-from xltco.verify.reader import Address, ReadWorkbook, Value, read
+from xltco.verify.file import Address, Value
+from xltco.verify.reader import ReadWorkbook, read
+from xltco.verify.shake import shaken
+from xltco.verify.structure import findings
+
+Progress = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class EngineResult:
-    """One engine's part of the verdict."""
+    """One recalculation: in which engine, what was compared, and what differed."""
 
     engine: str
     cells_compared: int
     largest_relative_difference: float
     mismatches: tuple[Difference, ...]
 
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "cells_compared": self.cells_compared,
+            "largest_relative_difference": self.largest_relative_difference,
+            "mismatches": len(self.mismatches),
+        }
+
 
 @dataclass(frozen=True)
 class Report:
-    """The whole verdict. `cached` is None where the file holds no cached values."""
+    """The whole verdict. `cached` is None where the file holds no cached values; `changed` has other inputs."""
 
     path: Path
     scenario: Scenario
     case: str
     formula_cells: int
+    links: int
     engines: tuple[EngineResult, ...]
     cached: EngineResult | None
-    strangers: tuple[Difference, ...]
-    evaluation: Evaluation
+    changed: tuple[EngineResult, ...]
+    structure: tuple[Difference, ...]
 
     @property
     def mismatches(self) -> list[Difference]:
-        found = [difference for result in self.engines for difference in result.mismatches]
-        return [*self.strangers, *(self.cached.mismatches if self.cached else ()), *found]
+        results = (*((self.cached,) if self.cached else ()), *self.engines, *self.changed)
+        return [*self.structure, *(difference for result in results for difference in result.mismatches)]
 
     @property
     def is_equal(self) -> bool:
@@ -60,63 +69,76 @@ class Report:
             "equal": self.is_equal,
             "case": self.case,
             "formula_cells": self.formula_cells,
+            "links": self.links,
             "cells_compared": min((result.cells_compared for result in self.engines), default=0),
             "largest_relative_difference": max((r.largest_relative_difference for r in self.engines), default=0.0),
             "cached_values": None if self.cached is None else self.cached.cells_compared,
-            "engines": {r.engine: _result_json(r) for r in self.engines},
+            "engines": {result.engine: result.as_json() for result in self.engines},
+            "changed_inputs": {result.engine: result.as_json() for result in self.changed},
             "mismatches": [asdict(difference) for difference in self.mismatches],
         }
 
 
-def _result_json(result: EngineResult) -> dict[str, Any]:
-    return {
-        "cells_compared": result.cells_compared,
-        "largest_relative_difference": result.largest_relative_difference,
-        "mismatches": len(result.mismatches),
-    }
-
-
-def verify(path: str | Path, engines: Iterable[Engine], progress: Callable[[str], None] = lambda _: None) -> Report:
+def verify(
+    path: str | Path, engines: Sequence[Engine], progress: Progress = lambda _: None, *, change_inputs: bool = True
+) -> Report:
     """Recalculate the file in each engine and compare every formula cell with the model on the file's own inputs.
 
-    WorkbookError and ScenarioError say why a file can't be verified at all.
+    With `change_inputs` the first engine also recalculates the two other cases with every input changed, so that a
+    formula that is right for today's inputs only is found. WorkbookError and ScenarioError say why a file can't be
+    verified at all.
     """
     progress("reading the workbook")
     workbook = read(path)
-    evaluation = evaluate(workbook.scenario.case(workbook.case))
-    cells = [(cell.sheet, cell.cell) for cell in workbook.formulas]
+    evaluation = evaluate(workbook.scenario.case(workbook.case), placed=workbook.actuals)
+    expected = expected_values(workbook, evaluation, workbook.case)
     results = []
     for engine in engines:
         progress(f"recalculating in {engine.name}")
-        try:
-            found = engine.recalculate(workbook.path, cells)
-        except RecalculationError as error:
-            gave_up = Difference("", "", "", "", None, None, engine.name, str(error))
-            results.append(EngineResult(engine.name, 0, 0.0, (gave_up,)))
-        else:
-            results.append(_result(workbook, evaluation, found, engine.name))
-    cached = {(cell.sheet, cell.cell): cell.cached for cell in workbook.formulas}
+        results.append(_recalculated(workbook, workbook.path, expected, engine, engine.name))
+    cached = {cell.address: cell.cached for cell in workbook.formulas}
     has_cached = any(value is not None for value in cached.values())
+    structure = tuple(findings(workbook, evaluation))
     return Report(
         path=workbook.path,
         scenario=workbook.scenario,
         case=workbook.case,
-        formula_cells=len(cells),
+        formula_cells=len(workbook.formulas),
+        links=sum(owner.is_link for owner in workbook.owners.values()),
         engines=tuple(results),
-        cached=_result(workbook, evaluation, cached, "cached") if has_cached else None,
-        strangers=tuple(strangers(workbook, evaluation)),
-        evaluation=evaluation,
+        cached=_result(workbook, expected, cached, "cached") if has_cached else None,
+        changed=tuple(_changed(workbook, engines[:1], progress)) if change_inputs else (),
+        structure=structure,
     )
 
 
-def _result(
-    workbook: ReadWorkbook, evaluation: Evaluation, found: Mapping[Address, Value], engine: str
+def _changed(workbook: ReadWorkbook, engines: Sequence[Engine], progress: Progress) -> list[EngineResult]:
+    """The other two cases with every input changed, in the given engine."""
+    results = []
+    with tempfile.TemporaryDirectory(prefix="xltco-") as folder:
+        for case in (case for case in CASES if case != workbook.case):
+            for engine in engines:
+                progress(f"recalculating case {case} with changed inputs in {engine.name}")
+                path, scenario = shaken(workbook, case, Path(folder))
+                evaluation = evaluate(scenario.case(case), placed=workbook.actuals)
+                expected = expected_values(workbook, evaluation, case)
+                name = f"{engine.name}, case {case} with every input changed"
+                results.append(_recalculated(workbook, path, expected, engine, name))
+    return results
+
+
+def _recalculated(
+    workbook: ReadWorkbook, path: Path, expected: Mapping[Address, Value], engine: Engine, name: str
 ) -> EngineResult:
-    largest, compared = 0.0, 0
-    for cell in workbook.formulas:
-        owner = workbook.owners.get((cell.sheet, cell.cell))
-        if owner is not None and (owner.name in evaluation.values or owner.name == "case_number"):
-            compared += 1
-            expected = expected_value(workbook, evaluation, owner)
-            largest = max(largest, relative_difference(expected, found[cell.sheet, cell.cell]))
-    return EngineResult(engine, compared, largest, tuple(differences(workbook, evaluation, found, engine)))
+    try:
+        found = engine.recalculate(path, [cell.address for cell in workbook.formulas])
+    except RecalculationError as error:
+        return EngineResult(name, 0, 0.0, (Difference("", "", "", "", None, None, name, str(error)),))
+    return _result(workbook, expected, found, name)
+
+
+def _result(
+    workbook: ReadWorkbook, expected: Mapping[Address, Value], found: Mapping[Address, Value], name: str
+) -> EngineResult:
+    largest = max((relative_difference(value, found[a]) for a, value in expected.items()), default=0.0)
+    return EngineResult(name, len(expected), largest, tuple(differences(workbook, expected, found, name)))

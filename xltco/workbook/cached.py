@@ -5,7 +5,7 @@ They come from recalculating the file in an engine that nobody here wrote, never
 
 from __future__ import annotations
 
-from xltco.errors import EngineMissingError
+from xltco.errors import EngineMissingError, RecalculationError
 
 
 def with_cached_values(content: bytes) -> bytes:
@@ -17,4 +17,7 @@ def with_cached_values(content: bytes) -> bytes:
             "the package formualizer, which fills in the values that previewers show, is not installed: "
             "pip install formualizer"
         ) from None
-    return bytes(formualizer.recalculate_xlsx_bytes(content)["bytes"])
+    try:
+        return bytes(formualizer.recalculate_xlsx_bytes(content)["bytes"])
+    except Exception as error:  # the engine raises OSError, ValueError and its own, all with the reason as text
+        raise RecalculationError(f"formualizer could not fill in the values that previewers show: {error}") from None

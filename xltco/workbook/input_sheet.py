@@ -28,7 +28,8 @@ from xltco.workbook.layout import (
     SheetPlan,
 )
 
-_WIDTHS = dict(zip("ABCDEFGHIJKL", (38, 24, 15, 15, 15, 16, 34, 38, 60, 36, 12, 40), strict=True))
+TRUTH_VALUES = "truth_values"
+_WIDTHS = dict(zip("ABCDEFGHIJKL", (38, 24, 21, 21, 21, 21, 46, 44, 70, 40, 12, 50), strict=True))
 _CASES = f"${get_column_letter(LOW)}{{row}}:${get_column_letter(HIGH)}{{row}}"
 
 
@@ -43,7 +44,9 @@ def write_inputs(sheet: Worksheet, plan: SheetPlan, layout: Layout, scenario: Sc
     )
     _write_scenario(sheet, scenario)
     for column, heading in enumerate(INPUT_COLUMNS, start=1):
-        put_text(sheet.cell(INPUT_HEADER_ROW, column), heading, styles.HEADER_FONT).fill = styles.HEADER_FILL
+        cell = put_text(sheet.cell(INPUT_HEADER_ROW, column), heading, styles.HEADER_FONT)
+        cell.fill = styles.HEADER_FILL
+        cell.alignment = styles.RIGHT if LOW <= column <= ACTIVE else styles.LEFT
     values = {item.name: value for item, value in scenario.values()}
     for row, item in plan.input_rows.items():
         if isinstance(item, str):
@@ -52,6 +55,7 @@ def write_inputs(sheet: Worksheet, plan: SheetPlan, layout: Layout, scenario: Sc
         else:
             _write_input(sheet, row, item, scenario, values[item.name])
     _write_constants(sheet, layout)
+    _write_truth_values(sheet, sheet.max_row + 1)
     sheet.freeze_panes = f"B{INPUT_HEADER_ROW + 1}"
     styles.set_page(sheet, title_rows=f"{INPUT_HEADER_ROW}:{INPUT_HEADER_ROW}")
     sheet.print_area = f"A1:{get_column_letter(ACTIVE + 1)}{sheet.max_row}"
@@ -66,18 +70,18 @@ def _write_scenario(sheet: Worksheet, scenario: Scenario) -> None:
     sheet.cell(SCENARIO_ROWS["as_of"], ACTIVE).number_format = "yyyy-mm-dd"
     put_text(sheet.cell(CASE_ROW, 1), "Case shown")
     cell = put_text(sheet.cell(CASE_ROW, ACTIVE), "base", styles.INPUT_FONT)
-    cell.fill = styles.INPUT_FILL
+    cell.fill, cell.alignment = styles.INPUT_FILL, styles.LEFT
     _name(sheet, "case_selected", ACTIVE, CASE_ROW)
     put_text(sheet.cell(CASE_NUMBER_ROW, 1), "Case number")
     header = _CASES.format(row=f"${INPUT_HEADER_ROW}")
     number = sheet.cell(CASE_NUMBER_ROW, ACTIVE, f"=MATCH(case_selected,{header},0)")
     number.font = styles.FORMULA_FONT
     _name(sheet, "case_number", ACTIVE, CASE_NUMBER_ROW)
-    _validate(sheet, f"{get_column_letter(ACTIVE)}{CASE_ROW}", ",".join(CASES), "Case", "low, base or high")
+    _validate(sheet, f"{get_column_letter(ACTIVE)}{CASE_ROW}", f'"{",".join(CASES)}"', "Case", "low, base or high")
 
 
 def _write_input(sheet: Worksheet, row: int, item: Input, scenario: Scenario, value: object) -> None:
-    unit = item.unit.labelled(scenario.currency)
+    unit = item.unit.label
     put_text(sheet.cell(row, 1), item.label)
     put_text(sheet.cell(row, 2), unit, styles.QUIET_FONT)
     stated = {"base": value} | {case: v[item.dotted] for case, v in scenario.cases.items() if item.dotted in v}
@@ -89,7 +93,7 @@ def _write_input(sheet: Worksheet, row: int, item: Input, scenario: Scenario, va
     chosen = f"INDEX({cases},1,case_number)"
     active = sheet.cell(row, ACTIVE, f'=IF({chosen}<>"",{chosen},IF({base}<>"",{base},""))')
     active.font, active.number_format, active.alignment = styles.FORMULA_FONT, item.unit.number_format, styles.RIGHT
-    put_text(sheet.cell(row, ACTIVE + 1), item.allowed, styles.QUIET_FONT)
+    put_text(sheet.cell(row, ACTIVE + 1), item.allowed, styles.QUIET_FONT).alignment = styles.INDENTED
     put_text(sheet.cell(row, ACTIVE + 2), item.dotted, styles.QUIET_FONT)
     put_text(sheet.cell(row, ACTIVE + 3), item.description, styles.QUIET_FONT)
     source = scenario.sources.get(item.dotted)
@@ -110,32 +114,48 @@ def _write_constants(sheet: Worksheet, layout: Layout) -> None:
         put_text(sheet.cell(row, ACTIVE + 3), constant.meaning, styles.QUIET_FONT)
 
 
+def _write_truth_values(sheet: Worksheet, row: int) -> None:
+    """The two values that the dropdowns of yes-or-no inputs offer."""
+    put_text(sheet.cell(row, 1), "Yes and no, as the dropdowns offer them")
+    for column, value in ((LOW, True), (BASE, False)):
+        sheet.cell(row, column, value).number_format = "General"
+    workbook = sheet.parent
+    assert workbook is not None
+    address = f"'{sheet.title}'!${get_column_letter(LOW)}${row}:${get_column_letter(BASE)}${row}"
+    workbook.defined_names[TRUTH_VALUES] = DefinedName(TRUTH_VALUES, attr_text=address)
+
+
 def _validate_input(sheet: Worksheet, row: int, item: Input) -> None:
     cells = f"{get_column_letter(LOW)}{row}:{get_column_letter(HIGH)}{row}"
     if item.kind == "text":
         return
-    if item.kind in ("boolean", "choice"):
-        _validate(sheet, cells, ",".join(item.choices) or "TRUE,FALSE", item.label, item.allowed)
+    if item.kind == "boolean":
+        # Real truth values from cells: a typed list would enter text where Excel speaks another language.
+        _validate(sheet, cells, f"={TRUTH_VALUES}", item.label, item.allowed)
+        return
+    if item.kind == "choice":
+        _validate(sheet, cells, f'"{",".join(item.choices)}"', item.label, item.allowed)
+        return
+    if item.above is not None:
+        first = cells.partition(":")[0]
+        formula = f"AND(ISNUMBER({first}),{first}>{item.above:g},{first}<={item.at_most:.0f})"
+        _add(sheet, DataValidation("custom", formula1=formula, allow_blank=True), cells, item.label, item.allowed)
         return
     kind: Literal["whole", "decimal"] = "whole" if item.kind == "integer" else "decimal"
-    low = item.at_least if item.above is None else item.above
-    validation = DataValidation(kind, formula1=f"{low:g}", formula2=f"{item.at_most:.0f}", allow_blank=True)
-    _explain(validation, item.label, item.allowed)
-    sheet.add_data_validation(validation)
-    validation.add(cells)
+    bounds = DataValidation(kind, formula1=f"{item.at_least:g}", formula2=f"{item.at_most:.0f}", allow_blank=True)
+    _add(sheet, bounds, cells, item.label, item.allowed)
 
 
 def _validate(sheet: Worksheet, cells: str, choices: str, title: str, allowed: str) -> None:
-    validation = DataValidation("list", formula1=f'"{choices}"', allow_blank=True)
-    _explain(validation, title, allowed)
-    sheet.add_data_validation(validation)
-    validation.add(cells)
+    _add(sheet, DataValidation("list", formula1=choices, allow_blank=True), cells, title, allowed)
 
 
-def _explain(validation: DataValidation, title: str, allowed: str) -> None:
+def _add(sheet: Worksheet, validation: DataValidation, cells: str, title: str, allowed: str) -> None:
     validation.errorTitle, validation.error = title[:32], f"Enter {allowed}."
     validation.promptTitle, validation.prompt = title[:32], f"Allowed: {allowed}."
     validation.showErrorMessage = validation.showInputMessage = True
+    sheet.add_data_validation(validation)
+    validation.add(cells)
 
 
 def _name(sheet: Worksheet, name: str, column: int, row: int) -> None:

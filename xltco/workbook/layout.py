@@ -6,17 +6,18 @@ Every sheet of sections has the same columns: label, unit, method section, an op
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-from xltco.errors import DefinitionError
+from xltco.errors import DefinitionError, XltcoError
 from xltco.lines import PREFIX, REFERENCE, Axis, Input, Line, Present
 from xltco.workbook.template import Section, Sheet, Template
 
 LABEL, UNIT, SOURCE, OPENING, VALUES = 1, 2, 3, 4, 5
-FIRST_SECTION_ROW = 4
+FIRST_SECTION_ROW = 5
 
 INPUT_COLUMNS = (
     "Input",
@@ -97,6 +98,7 @@ class Layout:
     def __init__(self, template: Template, present: Present) -> None:
         self.present = present
         self.places: dict[str, Place] = {}
+        _require_known_names(template, present)
         self.sheets = [plan for sheet in template.sheets for plan in self._sheet(sheet)]
         rest = [name for name in present.lines if name not in self.places]
         rest += [i.name for i in present.inputs.values() if i.name not in self.places]
@@ -131,7 +133,7 @@ class Layout:
             yield self._inputs(sheet.title)
         elif sheet.for_each_strategy:
             for strategy in self.present.strategies:
-                title = sheet.title.format(strategy=self.present.register.strategies[strategy])
+                title = sheet.title.replace("{strategy}", self.present.register.strategies[strategy])
                 yield from self._sections(title, sheet.sections, strategy)
         else:
             yield from self._sections(sheet.title, sheet.sections, "")
@@ -198,9 +200,9 @@ class Layout:
 
     def _at(self, name: str, place: Place) -> None:
         if name in self.places:
-            raise DefinitionError(f"the template places {name} twice")
+            raise XltcoError(f"the template places {name} twice: take one out")
         if self.present.axis_of(name) != place.axis:
-            raise DefinitionError(f"{name} does not run along {place.axis.name}, as the template has it")
+            raise XltcoError(f"the template places {name} along {place.axis.name}, but it runs along another axis")
         self.places[name] = place
 
     def _end(self, block: Block) -> int:
@@ -221,6 +223,17 @@ class Layout:
 def _member(pattern: str, strategy: str) -> str:
     """A template's name for one strategy: `strategy_total` is `buy_total` for buy."""
     return f"{strategy}_{pattern.removeprefix(PREFIX)}" if pattern.startswith(PREFIX) else pattern
+
+
+def _require_known_names(template: Template, present: Present) -> None:
+    """XltcoError when a template names a line that the model has for no strategy at all."""
+    register = present.register
+    for pattern in (line for sheet in template.sheets for section in sheet.sections for line in section.lines):
+        if not any(_member(pattern, strategy) in register for strategy in register.strategies):
+            known = [*register.lines, *(f"{PREFIX}{n.partition('_')[2]}" for n in register.lines)]
+            near = difflib.get_close_matches(pattern, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise XltcoError(f"the template names the line {pattern}, which the model does not have{hint}")
 
 
 def _literal(value: float | bool) -> str:

@@ -23,6 +23,7 @@ from xltco.workbook.layout import (
 
 _WIDTHS = {"A": 46.0, "B": 24.0, "C": 14.0, "D": 3.0}
 _VALUE_WIDTH = 18.0
+_NEVER = "#N/A means never, or that there is nothing to say."
 _TOTALS = ("_total", "_cumulative", "_pnl", "_tco", "_npv")
 
 
@@ -30,7 +31,7 @@ def write_sections(sheet: Worksheet, plan: SheetPlan, layout: Layout, scenario: 
     """Every block of a sheet, one formula per row across."""
     styles.set_widths(sheet, _WIDTHS)
     put_text(sheet.cell(1, LABEL), plan.title, styles.TITLE_FONT)
-    put_text(sheet.cell(2, LABEL), scenario.name, styles.QUIET_FONT)
+    _write_heading_links(sheet)
     for block in plan.blocks:
         put_text(sheet.cell(block.row, LABEL), block.section.title, styles.SECTION_FONT)
         if block.section.kind == "columns":
@@ -46,6 +47,18 @@ def write_sections(sheet: Worksheet, plan: SheetPlan, layout: Layout, scenario: 
         _print_years(sheet, months)
 
 
+def _write_heading_links(sheet: Worksheet) -> None:
+    """Which scenario, case and currency the sheet shows, and whether the workbook's checks passed."""
+    texts = {(2, UNIT): "Case", (2, VALUES): "Currency", (3, UNIT): "Checks failed"}
+    links = {(2, LABEL): "scenario_name", (2, SOURCE): "case_selected", (2, VALUES + 1): "scenario_currency"}
+    for (row, column), text in texts.items():
+        put_text(sheet.cell(row, column), text, styles.QUIET_FONT).alignment = styles.RIGHT
+    for (row, column), name in (links | {(3, SOURCE): "checks_failed"}).items():
+        sheet.cell(row, column, f"={name}").font = styles.LINK_FONT
+        sheet.cell(row, column).alignment = styles.LEFT
+    put_text(sheet.cell(3, LABEL), _NEVER, styles.QUIET_FONT)
+
+
 def _print_years(sheet: Worksheet, months: int) -> None:
     """Print the horizon only: month 0 and a year to the first page, a year to each of the others."""
     sheet.print_area = f"A1:{get_column_letter(VALUES + months)}{sheet.max_row}"
@@ -59,7 +72,7 @@ def _write_rows(sheet: Worksheet, block: Block, layout: Layout, scenario: Scenar
         members = [_member_line(layout, name, strategy) for strategy in block.columns or [""]]
         shown = next(line for line in members if line is not None)
         put_text(sheet.cell(row, LABEL), shown.label)
-        put_text(sheet.cell(row, UNIT), shown.unit.labelled(scenario.currency), styles.QUIET_FONT)
+        put_text(sheet.cell(row, UNIT), shown.unit.label, styles.QUIET_FONT)
         put_text(sheet.cell(row, SOURCE), shown.source, styles.QUIET_FONT)
         for line in members:
             if line is not None:
@@ -115,7 +128,7 @@ def _write_columns(sheet: Worksheet, block: Block, layout: Layout, scenario: Sce
         title = f"{register.strategies[strategy]}: {item.label}" if strategy else item.label
         put_text(sheet.cell(block.row + 1, column), title, styles.HEADER_FONT).fill = styles.HEADER_FILL
         sheet.cell(block.row + 1, column).alignment = styles.WRAPPED
-        put_text(sheet.cell(block.row + 2, column), item.unit.labelled(scenario.currency), styles.QUIET_FONT)
+        put_text(sheet.cell(block.row + 2, column), item.unit.label, styles.QUIET_FONT)
         if isinstance(item, Line):
             _write_line(sheet, item, layout)
         else:

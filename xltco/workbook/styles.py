@@ -20,6 +20,8 @@ TOTAL_FONT = Font(name="Calibri", size=11, bold=True, color="000000")
 TOTAL_BORDER = Border(top=Side(style="thin", color="1F3864"))
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 RIGHT = Alignment(horizontal="right")
+LEFT = Alignment(horizontal="left")
+INDENTED = Alignment(horizontal="left", indent=1)
 
 
 def set_widths(sheet: Worksheet, widths: Mapping[str, float]) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from xltco.errors import XltcoError
 from xltco.resources import folder
@@ -22,14 +22,14 @@ class Section(_Part):
     title: str
     kind: Literal["list", "table", "months", "columns"]
     lines: tuple[str, ...]
-    axis: str = "month"
+    axis: Literal["month", "actual", "step", "halving", "scalar"] = "month"
     only: str = ""
 
 
 class Sheet(_Part):
     """One sheet, or one for each strategy of the scenario."""
 
-    title: str
+    title: Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
     kind: Literal["inputs", "sections"] = "sections"
     for_each_strategy: bool = False
     sections: tuple[Section, ...] = ()
@@ -40,6 +40,15 @@ class Template(_Part):
 
     title: str
     sheets: tuple[Sheet, ...]
+
+    @model_validator(mode="after")
+    def _has_one_input_sheet_and_no_title_twice(self) -> Self:
+        titles = [sheet.title.lower() for sheet in self.sheets]
+        if len(set(titles)) < len(titles):
+            raise ValueError("two sheets have the same title")
+        if [sheet.kind for sheet in self.sheets].count("inputs") != 1:
+            raise ValueError('exactly one sheet must have kind = "inputs"')
+        return self
 
 
 def load_template(name_or_path: str = "full") -> Template:
@@ -56,5 +65,5 @@ def load_template(name_or_path: str = "full") -> Template:
         raise XltcoError(f"{path}: is not a readable template: {error}") from None
     except ValidationError as errors:
         first = errors.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise XltcoError(f"{path}: {where}: {first['msg']}") from None
+        where = "".join(f".{part}" for part in first["loc"])
+        raise XltcoError(f"{path}{where and ': ' + where[1:]}: {first['msg'].removeprefix('Value error, ')}") from None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from xltco.errors import EngineMissingError
-from xltco.verify.reader import Address, Value
+from xltco.verify.file import Address, Value
 
 
 class Engine(Protocol):

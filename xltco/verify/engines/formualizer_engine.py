@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from xltco.errors import RecalculationError
-from xltco.verify.reader import Address, Value, plain_value
+from xltco.verify.file import Address, Value, plain_value
 
 _ERRORS = {
     "Na": "#N/A",

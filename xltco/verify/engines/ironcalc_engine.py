@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
-from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from xltco.errors import RecalculationError
-from xltco.verify.reader import Address, Value, plain_value
+from xltco.verify.file import Address, Value, plain_value
 
 _EMPTY_NUMBER = re.compile(rb'(<c [^>]*?) t="n"([^>/]*)(/>|></c>)')
 
@@ -37,13 +36,14 @@ class IronCalcEngine:
             try:
                 model = ironcalc.load_from_xlsx(str(copy), "en", "UTC", "en")
                 model.evaluate()
+                # Chart sheets are not among its worksheets, so the order is its own.
+                order = {sheet["name"]: number for number, sheet in enumerate(model.get_worksheets_properties())}
+                return {
+                    (sheet, cell): plain_value(model.get_cell_value(order[sheet], *coordinate_to_tuple(cell)))
+                    for sheet, cell in cells
+                }
             except Exception as error:  # the engine raises errors of its own, with the reason as text
                 raise RecalculationError(f"ironcalc could not recalculate the file: {error}") from None
-        order = {title: number for number, title in enumerate(_sheet_names(path))}
-        return {
-            (sheet, cell): plain_value(model.get_cell_value(order[sheet], *coordinate_to_tuple(cell)))
-            for sheet, cell in cells
-        }
 
 
 def in_ironcalc_dialect(content: bytes) -> bytes:
@@ -62,11 +62,3 @@ def in_ironcalc_dialect(content: bytes) -> bytes:
                 data = _EMPTY_NUMBER.sub(rb"\1\2\3", data)
             target.writestr(part, data)
     return result.getvalue()
-
-
-def _sheet_names(path: Path) -> list[str]:
-    workbook = load_workbook(path, read_only=True)
-    try:
-        return list(workbook.sheetnames)
-    finally:
-        workbook.close()

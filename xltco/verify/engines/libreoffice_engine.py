@@ -16,7 +16,7 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from xltco.errors import RecalculationError
-from xltco.verify.reader import Address, Value, plain_value
+from xltco.verify.file import Address, Value, plain_value
 
 _TIMEOUT_SECONDS = 300
 _PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
