@@ -121,7 +121,7 @@ def _typed(value: Value, item: Input) -> Any:
     if item.kind == "boolean" and value in (0.0, 1.0):
         return bool(value)
     if item.kind in ("text", "choice") and value is not None:
-        return f"the number {value:.0f}"
+        return str(value)
     return value
 
 
