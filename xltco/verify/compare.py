@@ -99,12 +99,12 @@ def relative_difference(expected: Value, found: Value) -> float:
 def differences(
     read: ReadWorkbook, expected: Mapping[Address, Value], found: Mapping[Address, Value], engine: str
 ) -> Iterator[Difference]:
-    """Every formula cell whose value is not the model's."""
-    for cell in read.formulas:
-        if cell.address in expected:
-            wanted, value = expected[cell.address], found[cell.address]
-            if not agrees(wanted, value, read.owners[cell.address]):
-                yield difference(cell, "differs", wanted, value, engine)
+    """Every formula cell whose value is not the model's; links, which only repeat another cell, come last."""
+    known = [cell for cell in read.formulas if cell.address in expected]
+    for cell in sorted(known, key=lambda cell: read.owners[cell.address].is_link):
+        wanted, value = expected[cell.address], found[cell.address]
+        if not agrees(wanted, value, read.owners[cell.address]):
+            yield difference(cell, "differs", wanted, value, engine)
 
 
 def difference(

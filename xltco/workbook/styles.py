@@ -30,7 +30,7 @@ def set_widths(sheet: Worksheet, widths: Mapping[str, float]) -> None:
 
 
 MONTHS_PER_PAGE = 12
-_MONTHS_SCALE_PERCENT = 44
+_MONTHS_SCALE_PERCENT = 38
 
 
 def set_page(sheet: Worksheet, *, title_rows: str, title_columns: str = "", one_page_wide: bool = True) -> None:
