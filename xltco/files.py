@@ -27,6 +27,7 @@ def require_writable(path: Path, suffix: str, *, force: bool) -> None:
 def write_atomically(path: Path, content: bytes) -> None:
     """The file is whole or not there: written beside its place, then moved."""
     temporary = ""
+    path = path.resolve()  # what a link points at is written, and the link stays
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = file.name

@@ -73,7 +73,7 @@ def _print(found: Explanation, currency: str) -> None:
 
 def _shown(feed: Feed, currency: str) -> str:
     if isinstance(feed.value, list):
-        return f"{len(feed.value)} values; explain it with --month"
+        return f"{len(feed.value)} values"
     return quantity(feed.value, feed.item.unit, currency)
 
 

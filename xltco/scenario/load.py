@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
-from xltco.errors import ScenarioError, XltcoError
+from xltco.errors import XltcoError
 from xltco.scenario.scenario import Scenario
 from xltco.scenario.validate import validated
 
@@ -19,6 +19,10 @@ LARGEST_FILE_BYTES = 1_000_000
 def load(path: str | Path) -> Scenario:
     """The scenario in a file. ScenarioError lists every wrong value; XltcoError says why a file can't be read."""
     path = Path(path)
+    if path.suffix.lower() == ".xlsx":
+        raise XltcoError(f"{path}: is a workbook, not a scenario; 'xltco verify {path}' reads it")
+    if path.suffix.lower() not in _PARSERS and not path.is_dir():
+        raise XltcoError(f"{path}: a scenario is a .toml, .yaml, .yml or .json file")
     raw = _parse(path, _text(path))
     if not isinstance(raw, Mapping) or not raw:
         raise XltcoError(f"{path}: states nothing; start from 'xltco new FILE.toml'")
@@ -44,14 +48,8 @@ def _text(path: Path) -> str:
 
 
 def _parse(path: Path, text: str) -> Any:
-    parsers: dict[str, Callable[[str], Any]] = {".toml": tomllib.loads, ".json": _json, ".yaml": _yaml, ".yml": _yaml}
-    parse = parsers.get(path.suffix.lower())
-    if parse is None:
-        raise XltcoError(f"{path}: a scenario is a .toml, .yaml, .yml or .json file")
     try:
-        return parse(text)
-    except ScenarioError:
-        raise
+        return _PARSERS[path.suffix.lower()](text)
     except Exception as error:  # each parser has its own family of errors; RecursionError among them
         detail = " ".join(str(error).split())[:300] or type(error).__name__
         raise XltcoError(f"{path}: is not valid {path.suffix[1:].upper()}: {detail}") from None
@@ -74,3 +72,6 @@ def _yaml(text: str) -> Any:
     from ruamel.yaml import YAML
 
     return YAML(typ="safe", pure=True).load(StringIO(text))
+
+
+_PARSERS: dict[str, Callable[[str], Any]] = {".toml": tomllib.loads, ".json": _json, ".yaml": _yaml, ".yml": _yaml}

@@ -41,6 +41,8 @@ TABLES: dict[str, type[Table]] = {
     "decision": Decision,
 }
 CASES = ("low", "base", "high")
+# What a scenario says of itself, beside its inputs.
+META_KEYS = ("name", "description", "currency", "prepared_by", "as_of")
 MOST_ACTUALS = 60
 
 

@@ -9,15 +9,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from xltco.errors import Problem, ScenarioError
+from xltco.scenario.dates import FIRST_DATED_MONTH, date_of, day_number
 from xltco.scenario.messages import nearest, problem_of
 from xltco.scenario.rules import broken_rules
 from xltco.scenario.scenario import CASES, STRATEGY_TABLES, TABLES, Scenario, inputs_by_table
 
 Place = Callable[[str], str]
 _NOTE_KEYS = ("source", "as_of", "note")
-_EXCEL_EPOCH = datetime.date(1899, 12, 30)
-# Running numbers of months stay far below the day numbers of dates since 1954.
-_FIRST_DATED_MONTH = 20_000
 
 
 def validated(raw: Mapping[str, Any], place: Place) -> Scenario:
@@ -47,9 +45,9 @@ def validated(raw: Mapping[str, Any], place: Place) -> Scenario:
 
 def month_text(month: float) -> str | float:
     """A month as a file states it: 2026-08, or its running number."""
-    if month < _FIRST_DATED_MONTH:
+    if month < FIRST_DATED_MONTH:
         return month
-    return (_EXCEL_EPOCH + datetime.timedelta(days=month)).strftime("%Y-%m")
+    return date_of(month).strftime("%Y-%m")
 
 
 def _plain_table(
@@ -139,12 +137,12 @@ def _dated(actuals: Any) -> Any:
 def _month_number(month: Any) -> Any:
     if isinstance(month, str):
         month = _date(month if month.count("-") > 1 else f"{month}-01", otherwise=month)
-    if isinstance(month, int | float) and not isinstance(month, bool) and _FIRST_DATED_MONTH <= month < 1e6:
-        month = _EXCEL_EPOCH + datetime.timedelta(days=month)
+    if isinstance(month, int | float) and not isinstance(month, bool) and FIRST_DATED_MONTH <= month < 1e6:
+        month = date_of(month)
     if isinstance(month, datetime.datetime):
         month = month.date()
     if isinstance(month, datetime.date):
-        return (month.replace(day=1) - _EXCEL_EPOCH).days
+        return day_number(month.replace(day=1))
     return month
 
 

@@ -15,11 +15,11 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
 from xltco.errors import WorkbookError
+from xltco.scenario.dates import day_number
 
 LARGEST_UNPACKED_BYTES = 150_000_000
 # Longer than any axis of the model: a name over more cells is none of ours, and is not expanded.
 MOST_CELLS_OF_A_NAME = 1_000
-_EXCEL_EPOCH = datetime.datetime(1899, 12, 30)
 # LibreOffice saves a truth value that was typed in as a formula without arguments.
 _TYPED_TRUTH = {"=TRUE()": True, "=FALSE()": False}
 
@@ -68,10 +68,8 @@ def plain_value(value: Any) -> Value:
     """A cell's value as a number, truth value or text; dates as Excel counts them."""
     if isinstance(value, str) and value in _TYPED_TRUTH:
         return _TYPED_TRUTH[value]
-    if isinstance(value, datetime.datetime):
-        return (value - _EXCEL_EPOCH).total_seconds() / 86_400
     if isinstance(value, datetime.date):
-        return float((datetime.datetime.combine(value, datetime.time()) - _EXCEL_EPOCH).days)
+        return day_number(value)
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return value
     return float(value) if isinstance(value, int | float) else str(value)

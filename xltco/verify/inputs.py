@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +15,9 @@ from xltco.errors import Problem, ScenarioError, WorkbookError
 from xltco.lines import Array, Input
 from xltco.model import MODEL
 from xltco.scenario import Scenario, validated
-from xltco.scenario.scenario import CASES, TABLES, actual_inputs, inputs_by_table
+from xltco.scenario.dates import date_of
+from xltco.scenario.scenario import CASES, META_KEYS, TABLES, actual_inputs, inputs_by_table
 from xltco.verify.file import Address, Value, held, named_cells
-
-META = ("name", "description", "currency", "prepared_by", "as_of")
-_EXCEL_EPOCH = datetime.date(1899, 12, 30)
 
 
 @dataclass(frozen=True)
@@ -60,7 +57,7 @@ def scenario_of(workbook: Workbook, inputs: InputCells) -> Scenario:
     """What the input cells state, with the low and high cases; ScenarioError names sheet and cell."""
     raw: dict[str, Any] = {}
     where: dict[str, str] = {}
-    for key in META:
+    for key in META_KEYS:
         cells = named_cells(workbook, f"scenario_{key}")
         if cells:
             where[key] = "!".join(cells[0])
@@ -127,7 +124,7 @@ def _typed(value: Value, item: Input) -> Any:
 
 def _date(value: Value) -> Any:
     try:
-        return _EXCEL_EPOCH + datetime.timedelta(days=value) if isinstance(value, float) else value
+        return date_of(value) if isinstance(value, float) else value
     except OverflowError:
         return f"the number {value:.0f}"
 

@@ -13,9 +13,9 @@ from xltco.errors import WorkbookError
 from xltco.lines import Array
 from xltco.model import MODEL
 from xltco.scenario import Scenario
-from xltco.scenario.scenario import CASES
+from xltco.scenario.scenario import CASES, META_KEYS
 from xltco.verify.file import Address, FormulaCell, Value, formula_cells, held, named_cells, open_workbook
-from xltco.verify.inputs import META, InputCells, find_inputs, placed_actuals, scenario_of
+from xltco.verify.inputs import InputCells, find_inputs, placed_actuals, scenario_of
 
 _LINK = re.compile(r"=(?:'((?:[^']|'')+)'|([A-Za-z_][\w.]*))!\$?([A-Z]{1,3})\$?(\d+)")
 CASE_NUMBER, CASE_SELECTED = "case_number", "case_selected"
@@ -52,7 +52,7 @@ def read(path: str | Path) -> ReadWorkbook:
     if not named_cells(workbook, CASE_SELECTED) or not named_cells(workbook, "workload_monthly_tokens"):
         raise WorkbookError(f"{path}: is not a workbook of xltco: it lacks the names of the model's inputs")
     found = list(formula_cells(workbook, open_workbook(path, values=True)))
-    meta_names = [CASE_SELECTED, *(f"scenario_{key}" for key in META)]
+    meta_names = [CASE_SELECTED, *(f"scenario_{key}" for key in META_KEYS)]
     names = [*MODEL.inputs, *MODEL.constants, *MODEL.lines, CASE_NUMBER, *meta_names]
     owners = {a: Owner(name, i) for name in names for i, a in enumerate(named_cells(workbook, name))}
     for cell in found:

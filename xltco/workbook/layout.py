@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from xltco.errors import DefinitionError, XltcoError
 from xltco.lines import PREFIX, REFERENCE, Axis, Input, Line, Present
+from xltco.scenario.scenario import META_KEYS
 from xltco.workbook.template import Section, Sheet, Template
 
 LABEL, UNIT, SOURCE, OPENING, VALUES = 1, 2, 3, 4, 5
@@ -35,7 +36,7 @@ INPUT_COLUMNS = (
 )
 LOW, BASE, HIGH, ACTIVE = 3, 4, 5, 6
 INPUT_HEADER_ROW = 11
-SCENARIO_ROWS = {"name": 3, "description": 4, "currency": 5, "prepared_by": 6, "as_of": 7}
+SCENARIO_ROWS = {key: row for row, key in enumerate(META_KEYS, start=3)}
 CASE_ROW, CASE_NUMBER_ROW = 8, 9
 
 

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xltco.lines import PREFIX, Axis, Line
 from xltco.scenario import Scenario
+from xltco.scenario.dates import FIRST_DATED_MONTH
 from xltco.workbook import styles
 from xltco.workbook.cells import put_text, put_value
 from xltco.workbook.layout import (
@@ -139,7 +140,7 @@ def _write_actuals(sheet: Worksheet, column: int, first_row: int, name: str, axi
     """The past months that the scenario states, and empty rows for those to come."""
     key = name.removeprefix("actual_")
     values = [getattr(actual, key) for actual in scenario.actuals]
-    dated = key == "month" and any(value > 20_000 for value in values or [30_000])
+    dated = key == "month" and min(values, default=FIRST_DATED_MONTH) >= FIRST_DATED_MONTH
     for index in range(axis.length):
         cell = put_value(sheet.cell(first_row + index, column), values[index] if index < len(values) else None)
         cell.font, cell.fill = styles.INPUT_FONT, styles.INPUT_FILL
