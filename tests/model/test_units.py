@@ -78,7 +78,7 @@ def _powers(unit: Unit) -> dict[str, float]:
 def _sample(name: str) -> Any:
     """A small positive value of that name in its declared unit; what has no dimension is a plain array."""
     item = MODEL[name]
-    if item.unit.is_text:
+    if item.unit.name == "text":
         return np.array([["behavior"]])
     if isinstance(item, Constant):
         numbers: Array = full(item.value, 1)

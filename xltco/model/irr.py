@@ -72,7 +72,7 @@ def strategy_sign_at_highest_rate(strategy_savings, highest_log_rate, month):
 
 
 @line(
-    unit="factor",
+    unit="log_rate",
     axis="halving",
     source="METHOD 9.5",
     label="IRR search",
@@ -94,7 +94,7 @@ def strategy_irr_search(strategy_savings, lowest_log_rate, halving_width, month,
 
 
 @line(
-    unit="rate",
+    unit="irr",
     source="METHOD 9.5",
     label="IRR of the savings, annual",
     for_each=CHALLENGERS,

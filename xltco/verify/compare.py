@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from xltco.engine import Evaluation
-from xltco.lines import Line
 from xltco.model import MODEL
 from xltco.scenario.scenario import CASES
 from xltco.verify.file import Address, FormulaCell, Value
@@ -15,14 +14,6 @@ from xltco.verify.reader import CASE_NUMBER, Owner, ReadWorkbook
 # Engines add in different orders, so sums differ in the last bits: nine digits are far above that noise and far below
 # anything that a report shows.
 RELATIVE = 1e-9
-# The IRR is found by halving an interval: its last digits are the width of the last halvings.
-SEARCHED_RELATIVE = 1e-7
-# Near zero a difference of two large amounts is nothing but noise: a millionth of a currency unit or of a token.
-AMOUNT_ABSOLUTE = 1e-6
-ABSOLUTE = 1e-12
-PER_TOKEN_ABSOLUTE = 1e-18
-_AMOUNTS = ("currency", "tokens")
-_SEARCHED = ("_irr", "_irr_search")
 
 
 @dataclass(frozen=True)
@@ -83,8 +74,9 @@ def agrees(expected: Value, found: Value, owner: Owner) -> bool:
     if isinstance(expected, float):
         if isinstance(found, bool) or not isinstance(found, float):
             return False
-        relative, absolute = _tolerances(owner)
-        return abs(expected - found) <= max(relative * max(abs(expected), abs(found)), absolute)
+        item = MODEL.get(owner.name)
+        noise = item.unit.noise if item is not None else 0.0
+        return abs(expected - found) <= max(RELATIVE * max(abs(expected), abs(found)), noise)
     # An engine may read an empty text back as nothing.
     return expected == ("" if found is None else found)
 
@@ -112,13 +104,3 @@ def difference(
 ) -> Difference:
     """A finding about a formula cell."""
     return Difference(cell.sheet, cell.cell, cell.label, cell.formula, expected, found, engine, reason)
-
-
-def _tolerances(owner: Owner) -> tuple[float, float]:
-    item = MODEL.get(owner.name)
-    if isinstance(item, Line) and owner.name.endswith(_SEARCHED):
-        return SEARCHED_RELATIVE, SEARCHED_RELATIVE
-    unit = item.unit.name if item is not None else ""
-    if unit in _AMOUNTS:
-        return RELATIVE, AMOUNT_ABSOLUTE
-    return RELATIVE, PER_TOKEN_ABSOLUTE if unit.endswith("_per_token") else ABSOLUTE
