@@ -40,7 +40,7 @@ def explain(result: Evaluation, name: str, index: int = 1) -> Explanation:
     if not 0 <= index < length:
         raise XltcoError(f"{name}: has no {line.axis} {index}; give 0 to {length - 1}")
     names = [read for read in line.reads.values() if read != OWN_NAME]
-    feeds = tuple(Feed(read, _value(result, read, index, line), _item(result, read)) for read in names)
+    feeds = tuple(Feed(read, _value(result, read, index, line), result.present.register[read]) for read in names)
     return Explanation(
         line=line,
         index=index,
@@ -65,10 +65,6 @@ def _line(result: Evaluation, name: str) -> Line:
     near = difflib.get_close_matches(name, lines, n=3, cutoff=0.4)
     hint = f"did you mean {', '.join(near)}?" if near else f"lines are, for example, {', '.join(list(lines)[:5])}"
     raise XltcoError(f"{name}: is not a line of the model; {hint}")
-
-
-def _item(result: Evaluation, name: str) -> Input | Constant | Line:
-    return result.present.register[name]
 
 
 def _value(result: Evaluation, name: str, index: int, reader: Line) -> Any:

@@ -13,14 +13,7 @@ import xltco
 from xltco.errors import XltcoError
 
 BAD_INPUT = 2
-COMMANDS = {
-    "breakeven": "The monthly token volume at which self-hosting becomes cheaper than an API.",
-    "build": "Write a scenario as a formula-driven Excel workbook.",
-    "compare": "Compare the strategies of a scenario and recommend one.",
-    "explain": "Where a number comes from: a line's formula, with names, with numbers, and what feeds it.",
-    "new": "Write a commented scenario to edit.",
-    "verify": "Recalculate a workbook in independent engines and compare every formula cell.",
-}
+COMMANDS = ("breakeven", "compare", "build", "verify", "explain", "new")
 
 
 class _Commands(click.Group):
@@ -37,7 +30,8 @@ class _Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            commands = {name: self.get_command(ctx, name) for name in COMMANDS}
+            formatter.write_dl([(name, (command and command.help) or "") for name, command in commands.items()])
 
 
 @click.group(

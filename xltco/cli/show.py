@@ -19,9 +19,9 @@ NEVER = "never"
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 
 
-def money(value: float | None, currency: str = "") -> str:
+def money(value: float | None) -> str:
     """An amount with two decimals, thousands apart."""
-    return "-" if value is None else f"{value:,.2f} {currency}".rstrip()
+    return "-" if value is None else f"{value:,.2f}"
 
 
 def tokens(value: float | None) -> str:

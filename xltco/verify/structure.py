@@ -139,12 +139,8 @@ def _reads_other_names(
 
 
 def _names_read(read: ReadWorkbook, cell: FormulaCell) -> Iterator[str]:
-    for token in Tokenizer(cell.formula).items:
-        if token.type != "OPERAND" or token.subtype != "RANGE":
-            continue
-        sheet, _, area = token.value.rpartition("!")
-        sheet = sheet.strip("'").replace("''", "'") or cell.sheet
-        places = [(sheet, place) for place in cells_of(area.replace("$", ""))]
+    for sheet, area in _operands(cell):
+        places = [(sheet, place) for place in cells_of(area)]
         if not places:
             yield area
         for address in places:
@@ -153,6 +149,14 @@ def _names_read(read: ReadWorkbook, cell: FormulaCell) -> Iterator[str]:
                 yield owner.name
             elif not _is_empty(read, address):
                 yield "!".join(address)
+
+
+def _operands(cell: FormulaCell) -> Iterator[tuple[str, str]]:
+    """The names and areas in a formula, each with its sheet."""
+    for token in Tokenizer(cell.formula).items:
+        if token.type == "OPERAND" and token.subtype == "RANGE":
+            sheet, _, area = token.value.rpartition("!")
+            yield sheet.strip("'").replace("''", "'") or cell.sheet, area.replace("$", "")
 
 
 def _is_empty(read: ReadWorkbook, address: Address) -> bool:
@@ -182,12 +186,9 @@ def _other_input_formulas(read: ReadWorkbook) -> Iterator[Difference]:
         if cell is None:
             continue
         cases = {place for _, place in read.inputs.cases[dotted].values()}
-        read_cells, names = set(), set()
-        for token in Tokenizer(cell.formula).items:
-            if token.type == "OPERAND" and token.subtype == "RANGE":
-                area = token.value.rpartition("!")[2].replace("$", "")
-                read_cells |= set(cells_of(area))
-                names |= set() if cells_of(area) else {area}
+        areas = [area for _, area in _operands(cell)]
+        read_cells = {place for area in areas for place in cells_of(area)}
+        names = {area for area in areas if not cells_of(area)}
         if read_cells != cases or names != {CASE_NUMBER}:
             yield difference(cell, "does not pick the case from its own row")
 

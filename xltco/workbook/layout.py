@@ -7,6 +7,7 @@ Every sheet of sections has the same columns: label, unit, method section, an op
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -79,6 +80,10 @@ class Block:
         """The first row of lines; of columns, the row of the first values, below headings and the opening row."""
         return self.row + (4 if self.section.kind == "columns" else 2 if self.columns or self.is_monthly else 1)
 
+    def is_total(self, name: str, strategy: str = "") -> bool:
+        """Whether the template sets the line off as a total."""
+        return name in self.section.totals or any(member_name(p, strategy) == name for p in self.section.totals)
+
     @property
     def is_monthly(self) -> bool:
         return self.section.kind == "months"
@@ -112,9 +117,8 @@ class Layout:
             raise DefinitionError(f"line {line.name} has no Excel entry: its cells are constants")
         home = self.places[line.name]
 
-        def address(match: object) -> str:
-            name, part = match[1], match[2]  # type: ignore[index]
-            return self._reference(home, index, name, part)
+        def address(match: re.Match[str]) -> str:
+            return self._reference(home, index, match[1], match[2])
 
         return REFERENCE.sub(address, line.excel)
 
@@ -175,14 +179,14 @@ class Layout:
         block = Block(section, row)
         strategies = (strategy,) if strategy else self.present.strategies
         for pattern in section.lines:
-            members = [m for s in strategies if (m := _member(pattern, s)) in self.present]
+            members = [m for s in strategies if (m := member_name(pattern, s)) in self.present]
             members = list(dict.fromkeys(members))
             if section.kind == "table":
                 block.names += [pattern] if members else []
             else:
                 block.names += [m for m in members if m not in self.places]
         if section.kind == "table":
-            shown = [s for s in strategies if any(_member(p, s) in self.present for p in block.names)]
+            shown = [s for s in strategies if any(member_name(p, s) in self.present for p in block.names)]
             block.columns = shown
         return block
 
@@ -193,7 +197,7 @@ class Layout:
                 self._at(name, Place(sheet, block.first_row, VALUES + offset, axes[block.section.axis]))
             elif block.section.kind == "table":
                 for step, strategy in enumerate(block.columns):
-                    if (member := _member(name, strategy)) in self.present:
+                    if (member := member_name(name, strategy)) in self.present:
                         self._at(member, Place(sheet, block.first_row + offset, VALUES + step, axes["scalar"]))
             else:
                 axis = axes["month"] if block.is_monthly else axes["scalar"]
@@ -221,7 +225,7 @@ class Layout:
         return next(self._sections("Workings", tuple(sections), ""))
 
 
-def _member(pattern: str, strategy: str) -> str:
+def member_name(pattern: str, strategy: str) -> str:
     """A template's name for one strategy: `strategy_total` is `buy_total` for buy."""
     return f"{strategy}_{pattern.removeprefix(PREFIX)}" if pattern.startswith(PREFIX) else pattern
 
@@ -230,7 +234,7 @@ def _require_known_names(template: Template, present: Present) -> None:
     """XltcoError when a template names a line that the model has for no strategy at all."""
     register = present.register
     for pattern in (line for sheet in template.sheets for section in sheet.sections for line in section.lines):
-        if not any(_member(pattern, strategy) in register for strategy in register.strategies):
+        if not any(member_name(pattern, strategy) in register for strategy in register.strategies):
             known = [*register.lines, *(f"{PREFIX}{n.partition('_')[2]}" for n in register.lines)]
             near = difflib.get_close_matches(pattern, known, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""

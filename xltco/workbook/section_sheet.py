@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from xltco.lines import PREFIX, Axis, Line
+from xltco.lines import Input, Line
 from xltco.scenario import Scenario
 from xltco.scenario.dates import FIRST_DATED_MONTH
 from xltco.workbook import styles
@@ -19,13 +19,14 @@ from xltco.workbook.layout import (
     VALUES,
     Block,
     Layout,
+    Place,
     SheetPlan,
+    member_name,
 )
 
 _WIDTHS = {"A": 46.0, "B": 24.0, "C": 14.0, "D": 3.0}
 _VALUE_WIDTH = 18.0
 _NEVER = "#N/A means never, or that there is nothing to say."
-_TOTALS = ("_total", "_cumulative", "_pnl", "_tco", "_npv")
 
 
 def write_sections(sheet: Worksheet, plan: SheetPlan, layout: Layout, scenario: Scenario) -> None:
@@ -43,7 +44,7 @@ def write_sections(sheet: Worksheet, plan: SheetPlan, layout: Layout, scenario: 
     styles.set_widths(sheet, {get_column_letter(c): _VALUE_WIDTH for c in range(VALUES, last + 1)})
     sheet.freeze_panes = f"{get_column_letter(VALUES)}{FIRST_SECTION_ROW}"
     months = scenario.horizon.months if any(block.is_monthly for block in plan.blocks) else 0
-    styles.set_page(sheet, title_rows="1:2", title_columns="A:D", one_page_wide=not months)
+    styles.set_page(sheet, title_rows="1:3", title_columns="A:D", one_page_wide=not months)
     if months:
         _print_years(sheet, months)
 
@@ -70,14 +71,15 @@ def _print_years(sheet: Worksheet, months: int) -> None:
 def _write_rows(sheet: Worksheet, block: Block, layout: Layout, scenario: Scenario) -> None:
     _write_heading(sheet, block, layout)
     for row, name in enumerate(block.names, start=block.first_row):
-        members = [_member_line(layout, name, strategy) for strategy in block.columns or [""]]
+        names = [member_name(name, strategy) for strategy in block.columns] or [name]
+        members = [layout.present.lines.get(member) for member in names]
         shown = next(line for line in members if line is not None)
         put_text(sheet.cell(row, LABEL), shown.label)
         put_text(sheet.cell(row, UNIT), shown.unit.label, styles.QUIET_FONT)
         put_text(sheet.cell(row, SOURCE), shown.source, styles.QUIET_FONT)
         for line in members:
             if line is not None:
-                _write_line(sheet, line, layout)
+                _write_line(sheet, line, layout, is_total=block.is_total(line.name, line.strategy or ""))
 
 
 def _write_heading(sheet: Worksheet, block: Block, layout: Layout) -> None:
@@ -101,28 +103,22 @@ def _fill_heading(sheet: Worksheet, row: int) -> None:
         put_text(sheet.cell(row, column), text, styles.HEADER_FONT).fill = styles.HEADER_FILL
 
 
-def _member_line(layout: Layout, name: str, strategy: str) -> Line | None:
-    member = f"{strategy}_{name.removeprefix(PREFIX)}" if name.startswith(PREFIX) else name
-    return layout.present.lines.get(member)
-
-
-def _write_line(sheet: Worksheet, line: Line, layout: Layout) -> None:
+def _write_line(sheet: Worksheet, line: Line, layout: Layout, *, is_total: bool = False) -> None:
     place = layout.places[line.name]
     for index in range(place.axis.length):
         row, column = place.cell(index)
         # A line without an Excel entry is an index: the sheet holds its numbers.
         cell = sheet.cell(row, column, index if line.excel is None else layout.formula(line, index))
         cell.number_format = line.unit.number_format
-        cell.font = styles.TOTAL_FONT if line.name.endswith(_TOTALS) else styles.FORMULA_FONT
+        cell.font = styles.TOTAL_FONT if is_total else styles.FORMULA_FONT
         if line.unit.name == "boolean":
             cell.alignment = styles.RIGHT
-        if line.name.endswith(_TOTALS) and place.axis.length > 1:
+        if is_total and place.axis.length > 1:
             cell.border = styles.TOTAL_BORDER
 
 
 def _write_columns(sheet: Worksheet, block: Block, layout: Layout, scenario: Scenario) -> None:
     register = layout.present.register
-    axis = register.axes[block.section.axis]
     for column, name in enumerate(block.names, start=VALUES):
         item = register[name]
         strategy = getattr(item, "strategy", None)
@@ -132,16 +128,15 @@ def _write_columns(sheet: Worksheet, block: Block, layout: Layout, scenario: Sce
         put_text(sheet.cell(block.row + 2, column), item.unit.label, styles.QUIET_FONT)
         if isinstance(item, Line):
             _write_line(sheet, item, layout)
-        else:
-            _write_actuals(sheet, column, block.first_row, name, axis, scenario)
+        elif isinstance(item, Input):
+            _write_actuals(sheet, layout.places[name], item, scenario)
 
 
-def _write_actuals(sheet: Worksheet, column: int, first_row: int, name: str, axis: Axis, scenario: Scenario) -> None:
+def _write_actuals(sheet: Worksheet, place: Place, item: Input, scenario: Scenario) -> None:
     """The past months that the scenario states, and empty rows for those to come."""
-    key = name.removeprefix("actual_")
-    values = [getattr(actual, key) for actual in scenario.actuals]
-    dated = key == "month" and min(values, default=FIRST_DATED_MONTH) >= FIRST_DATED_MONTH
-    for index in range(axis.length):
-        cell = put_value(sheet.cell(first_row + index, column), values[index] if index < len(values) else None)
+    values = [getattr(actual, item.key) for actual in scenario.actuals]
+    numbered = item.key == "month" and min(values, default=FIRST_DATED_MONTH) < FIRST_DATED_MONTH
+    for index in range(place.axis.length):
+        cell = put_value(sheet.cell(*place.cell(index)), values[index] if index < len(values) else None)
         cell.font, cell.fill = styles.INPUT_FONT, styles.INPUT_FILL
-        cell.number_format = "yyyy-mm" if dated else "#,##0" if key != "api_spend" else "#,##0.00"
+        cell.number_format = "0" if numbered else item.unit.number_format

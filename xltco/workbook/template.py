@@ -22,6 +22,7 @@ class Section(_Part):
     title: str
     kind: Literal["list", "table", "months", "columns"]
     lines: tuple[str, ...]
+    totals: tuple[str, ...] = ()
     axis: Literal["month", "actual", "step", "halving", "scalar"] = "month"
     only: str = ""
 
