@@ -16,8 +16,9 @@ LINES = list(MODEL.lines.values())
 WITH_EXCEL = [line for line in LINES if line.excel]
 # Functions on which Excel 2016, LibreOffice 7.4, Gnumeric, IronCalc and formualizer agree.
 SAFE_FUNCTIONS = {
-    *("ABS", "AND", "AVERAGE", "CHOOSE", "COUNT", "COUNTIF", "EXP", "IF", "INDEX", "INT", "ISNUMBER", "LN", "MATCH"),
-    *("MAX", "MOD", "NA", "NOT", "OR", "SIGN", "SUM", "SUMPRODUCT"),
+    *("ABS", "AND", "AVERAGE", "CHOOSE", "COUNT", "COUNTIF", "EXP", "FIXED", "IF", "INDEX", "INT", "ISNUMBER"),
+    *("LARGE", "LN", "MATCH", "MAX", "MIN", "MOD", "NA", "NOT", "OR", "PERCENTILE", "RANK", "ROUND", "SIGN", "SMALL"),
+    *("SUM", "SUMIF", "SUMPRODUCT"),
 }
 ELEMENTWISE_UNSAFE = ("IF(", "MAX(", "MIN(", "INT(", "MOD(", "ABS(")
 TEXT = re.compile(r'"[^"]*"')

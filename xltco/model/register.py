@@ -11,6 +11,12 @@ from xltco.units import unit_named
 LAST_MONTH = 120
 SEARCH_STEPS = 100
 RATE_HALVINGS = 50
+YEARS = 10
+QUARTERS = 40
+CURVE_POINTS = 101
+GRID_STEPS = 9
+DRAWS = 1000
+BINS = 20
 
 STRATEGIES = {
     "buy": "Buy",
@@ -25,6 +31,19 @@ SERVED = ("self_host", "own", "build")
 HOSTED = ("self_host", "own")
 RENTED = ("self_host", "build")
 CHALLENGERS = ("fine_tune", "self_host", "own", "build")
+# The drivers of the tornado, in the order of METHOD 14.
+DRIVERS = {
+    "volume": "Tokens of month 1",
+    "growth": "Monthly growth rate",
+    "api_price": "API price",
+    "api_price_change": "Annual change of the API price",
+    "instance_hourly": "Instance hourly price",
+    "throughput": "Tokens per second of an instance",
+    "labor_rate": "Labor rate",
+    "labor_hours": "Labor hours of self-hosting",
+    "setup_cost": "Setup cost",
+    "discount_rate": "Annual discount rate",
+}
 
 MODEL = Register(
     axes={
@@ -35,6 +54,14 @@ MODEL = Register(
             Axis("actual", MOST_ACTUALS, down=True),
             Axis("step", SEARCH_STEPS, down=True),
             Axis("halving", RATE_HALVINGS, down=True),
+            # Year and quarter 0 hold month 0.
+            Axis("year", YEARS + 1),
+            Axis("quarter", QUARTERS + 1),
+            Axis("point", CURVE_POINTS, down=True),
+            Axis("driver", len(DRIVERS), down=True),
+            Axis("grid_row", GRID_STEPS, down=True),
+            Axis("draw", DRAWS, down=True),
+            Axis("bin", BINS, down=True),
         )
     },
     strategies=STRATEGIES,

@@ -105,10 +105,14 @@ def _fill_heading(sheet: Worksheet, row: int) -> None:
 
 def _write_line(sheet: Worksheet, line: Line, layout: Layout, *, is_total: bool = False) -> None:
     place = layout.places[line.name]
+    # A line without an Excel entry is data of the method: the sheet holds its numbers.
+    data = None if line.excel else line.python()[0]
     for index in range(place.axis.length):
         row, column = place.cell(index)
-        # A line without an Excel entry is an index: the sheet holds its numbers.
-        cell = sheet.cell(row, column, index if line.excel is None else layout.formula(line, index))
+        if data is None:
+            cell = sheet.cell(row, column, layout.formula(line, index))
+        else:
+            cell = put_value(sheet.cell(row, column), float(data[index]))
         cell.number_format = line.unit.number_format
         cell.font = styles.TOTAL_FONT if is_total else styles.FORMULA_FONT
         if line.unit.name == "boolean":

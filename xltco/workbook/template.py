@@ -23,7 +23,7 @@ class Section(_Part):
     kind: Literal["list", "table", "months", "columns"]
     lines: tuple[str, ...]
     totals: tuple[str, ...] = ()
-    axis: Literal["month", "actual", "step", "halving", "scalar"] = "month"
+    axis: str = "month"
     only: str = ""
 
 
