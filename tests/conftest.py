@@ -53,6 +53,11 @@ def formualizer() -> Engine:
     return _engine_or_skip("formualizer")
 
 
+@pytest.fixture
+def libreoffice() -> Engine:
+    return _engine_or_skip("libreoffice")
+
+
 @pytest.fixture(scope="session")
 def seed_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The seed's workbook, built once; tests that change it work on a copy."""

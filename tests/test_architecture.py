@@ -18,7 +18,7 @@ ROOMS = [
     ("errors",),
     ("units",),
     ("lines",),
-    ("files", "resources"),
+    ("files", "resources", "libreoffice"),
     ("scenario",),
     ("model",),
     ("engine",),

@@ -55,6 +55,7 @@ def evaluate(
 def evaluate_values(present: Present, inputs: Mapping[str, Array], wanted: Iterable[str] | None = None) -> Evaluation:
     """The model on arrays of inputs, each of shape (cases, axis length) or (1, axis length)."""
     values: dict[str, Array] = {name: full(constant.value, 1) for name, constant in MODEL.constants.items()}
+    values |= {name: full(np.nan, 1) for name in present.recorded}
     values |= inputs
     for name, value in present.stand_ins.items():
         values[name] = np.full((1, present.axis_of(name).length), value)

@@ -8,7 +8,7 @@ from typing import Any
 
 from xltco.engine import Evaluation
 from xltco.errors import XltcoError
-from xltco.lines import OWN_NAME, REFERENCE, Constant, Input, Line
+from xltco.lines import OWN_NAME, REFERENCE, Item, Line
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Feed:
 
     name: str
     value: Any
-    item: Input | Constant | Line
+    item: Item
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,30 @@ class Constant:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """A result as it was when a workbook was written: a number that the file holds, beside the live one."""
+
+    of: str
+    strategy: str
+    unit: Unit
+    title: str
+
+    axis = "scalar"
+
+    @property
+    def name(self) -> str:
+        return f"{self.strategy}_recorded_{self.of.removeprefix(f'{self.strategy}_')}"
+
+    @property
+    def label(self) -> str:
+        return f"{self.title} at generation"
+
+    @property
+    def meaning(self) -> str:
+        return f"{self.of} as it was when the workbook was written."
+
+
+@dataclass(frozen=True)
 class Line:
     """One line of the model. `reads` maps the Python entry's parameters to register names."""
 
@@ -122,6 +146,9 @@ class Line:
         return set(self.reads.values()) - {OWN_NAME}
 
 
+Item = Input | Constant | Recorded | Line
+
+
 @dataclass
 class Register:
     """Every input, constant and line under its one name, in calculation order."""
@@ -131,22 +158,23 @@ class Register:
     stands_in: Mapping[str, str] = field(default_factory=dict)
     inputs: dict[str, Input] = field(default_factory=dict)
     constants: dict[str, Constant] = field(default_factory=dict)
+    recorded: dict[str, Recorded] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
-        return name in self.inputs or name in self.constants or name in self.lines
+        return any(name in shelf for shelf in (self.inputs, self.constants, self.recorded, self.lines))
 
-    def __getitem__(self, name: str) -> Input | Constant | Line:
+    def __getitem__(self, name: str) -> Item:
         item = self.get(name)
         if item is None:
             raise KeyError(name)
         return item
 
-    def get(self, name: str) -> Input | Constant | Line | None:
+    def get(self, name: str) -> Item | None:
         """The item of that name, if there is one."""
-        return self.lines.get(name) or self.inputs.get(name) or self.constants.get(name)
+        return self.lines.get(name) or self.inputs.get(name) or self.constants.get(name) or self.recorded.get(name)
 
-    def add(self, item: Input | Constant | Line) -> None:
+    def add(self, item: Item) -> None:
         """Put an item under its name; DefinitionError when the name is taken."""
         if item.name in self:
             raise DefinitionError(f"{item.name} is declared twice")
@@ -155,6 +183,8 @@ class Register:
             self.lines[item.name] = item
         elif isinstance(item, Input):
             self.inputs[item.name] = item
+        elif isinstance(item, Recorded):
+            self.recorded[item.name] = item
         else:
             self.constants[item.name] = item
 
@@ -243,6 +273,7 @@ class Present:
         self.strategies = tuple(name for name in register.strategies if name in strategies)
         absent_tables = set(register.strategies) - strategies
         self.inputs = {n: i for n, i in register.inputs.items() if i.table not in absent_tables}
+        self.recorded = {n: r for n, r in register.recorded.items() if r.strategy in self.strategies}
         self.lines: dict[str, Line] = {}
         self.stand_ins: dict[str, float | bool] = {}
         for line in register.lines.values():
@@ -254,11 +285,21 @@ class Present:
     def _stands(self, line: Line, absent_tables: set[str]) -> bool:
         if line.strategy in absent_tables:
             return False
-        known = (self.inputs, self.register.constants, self.lines, self.stand_ins)
+        known = (self.inputs, self.register.constants, self.recorded, self.lines, self.stand_ins)
         return all(any(name in shelf for shelf in known) for name in line.needs - {line.name})
 
     def __contains__(self, name: str) -> bool:
-        return name in self.lines or name in self.inputs or name in self.register.constants
+        return any(name in shelf for shelf in (self.lines, self.inputs, self.recorded, self.register.constants))
+
+    def get(self, name: str) -> Item | None:
+        """The item of that name, if the strategies leave it standing."""
+        return self.register.get(name) if name in self else None
+
+    def names(self) -> Iterator[str]:
+        """Inputs, recorded results and lines, in calculation order."""
+        yield from self.inputs
+        yield from self.recorded
+        yield from self.lines
 
     def axis_of(self, name: str) -> Axis:
         return self.register.axes[self.register[name].axis]

@@ -56,6 +56,7 @@ UNITS: dict[str, Unit] = {
         Unit("log_rate", "log of a monthly rate", "0.000000", "dimensionless", _SEARCH_NOISE),
         Unit("share", "share", "0.00%", "dimensionless"),
         Unit("factor", "factor", "0.000000", "dimensionless"),
+        Unit("days", "days", _COUNT, "dimensionless"),
         Unit("years", "years", "0.0000", "dimensionless"),
         Unit("flag", "1 = yes", "0", "dimensionless"),
         # LibreOffice shows a truth value as 1 unless the format says otherwise; Excel shows it the same with either.

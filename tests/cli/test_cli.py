@@ -17,7 +17,9 @@ from openpyxl import Workbook, load_workbook
 
 from tests.support import SAMPLES
 from xltco.cli.main import COMMANDS, main
+from xltco.libreoffice import INSTALL
 from xltco.scenario import load
+from xltco.verify.engines import Engine
 
 SEED_FILE = str(SAMPLES / "seed-code.toml")
 SEED_ARGUMENTS = ["--api-price", "0.50", "--instance-hourly", "1.21", "--labor-rate", "150", "--labor-hours", "10"]
@@ -164,6 +166,54 @@ def test_build_then_verify(xltco: Run, tmp_path: Path) -> None:
     verified = xltco("verify", path, "--engine", "formualizer")
     assert verified.code == 0
     assert "VERIFIED" in verified.out
+
+
+def test_build_prints_the_workbook_too(xltco: Run, tmp_path: Path, libreoffice: Engine) -> None:
+    done = xltco("build", SEED_FILE, "-o", tmp_path / "seed [1].xlsx", "--pdf", "--json")
+    assert done.code == 0
+    assert done.data["pdf"] == str(tmp_path / "seed [1].pdf")
+    assert (tmp_path / "seed [1].pdf").read_bytes().startswith(b"%PDF-")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["seed [1].pdf", "seed [1].xlsx"]
+
+
+def test_build_without_pdf_says_null(xltco: Run, tmp_path: Path) -> None:
+    assert xltco("build", SEED_FILE, "-o", tmp_path / "seed.xlsx", "--json").data["pdf"] is None
+    assert [path.name for path in tmp_path.iterdir()] == ["seed.xlsx"]
+
+
+def test_pdf_without_libreoffice_says_what_to_install_and_writes_nothing(
+    xltco: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("xltco.libreoffice.program", lambda: None)
+    done = xltco("build", SEED_FILE, "-o", tmp_path / "seed.xlsx", "--pdf")
+    assert done.code == 2
+    assert done.err == f"error: --pdf needs LibreOffice, which is not installed: {INSTALL}\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_pdf_never_overwrites_unasked(xltco: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xltco.libreoffice.program", lambda: "soffice")
+    monkeypatch.setattr("xltco.libreoffice.as_pdf", lambda *given: b"%PDF-new")
+    pdf = tmp_path / "seed.pdf"
+    pdf.write_bytes(b"mine")
+    done = xltco("build", SEED_FILE, "-o", tmp_path / "seed.xlsx", "--pdf")
+    assert done.code == 2
+    assert f"{pdf}: is there already; use --force" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["seed.pdf"]
+    assert pdf.read_bytes() == b"mine"
+    assert xltco("build", SEED_FILE, "-o", tmp_path / "seed.xlsx", "--pdf", "--force").code == 0
+    assert pdf.read_bytes() == b"%PDF-new"
+
+
+def test_the_workbook_stays_when_printing_fails(xltco: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("xltco.libreoffice.program", lambda: str(tmp_path / "no soffice here"))
+    path = tmp_path / "seed.xlsx"
+    done = xltco("build", SEED_FILE, "-o", path, "--pdf")
+    assert done.code == 2
+    assert f"{path} is written, but {tmp_path / 'seed.pdf'} is not: " in done.err
+    assert "LibreOffice could not be started" in done.err
+    assert [file.name for file in tmp_path.iterdir()] == ["seed.xlsx"]
+    assert "Inputs" in load_workbook(path, read_only=True).sheetnames
 
 
 def test_verify_exits_with_1_and_tells_where_when_something_differs(

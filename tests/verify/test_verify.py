@@ -15,10 +15,10 @@ from openpyxl import Workbook, load_workbook
 from tests.random_scenarios import random_scenario
 from tests.support import SAMPLES, SEED, scenario_of, with_inputs
 from xltco.errors import EngineMissingError, ScenarioError, WorkbookError
+from xltco.libreoffice import convert
 from xltco.scenario import load
 from xltco.verify import verify
 from xltco.verify.engines import Engine, chosen, engines
-from xltco.verify.engines.libreoffice_engine import convert
 from xltco.verify.report import Report
 from xltco.workbook.writer import build
 

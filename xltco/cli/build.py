@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 
+from xltco import libreoffice
 from xltco.cli.compare import as_data, headline
 from xltco.cli.show import print_json, progress
 from xltco.engine import evaluate
-from xltco.files import require_writable
+from xltco.errors import OutputError, XltcoError
+from xltco.files import require_writable, write_atomically
 from xltco.scenario import load
 
 _EPILOG = """
@@ -17,6 +19,12 @@ _EPILOG = """
 Examples:
   xltco build samples/seed-code.toml -o seed.xlsx
   xltco build my.toml -o tco.xlsx --force
+  xltco build my.toml -o board.xlsx --template board --pdf
+  xltco build my.toml -o tco.xlsx --template house-style.toml --protect
+
+\b
+Templates: full, board, one-page, break-even, input-request, or your own (docs/templates.md).
+Exit codes: 0 written, 2 bad input or an output that is there already.
 """
 
 
@@ -24,22 +32,48 @@ Examples:
 @click.argument("scenario", type=click.Path())
 @click.option("-o", "--output", required=True, type=click.Path(), help="The workbook to write, FILE.xlsx.")
 @click.option("--template", default="full", show_default=True, help="Template: a name, or the path of a .toml file.")
-@click.option("--force", is_flag=True, help="Overwrite the output if it is there.")
+@click.option("--pdf", "with_pdf", is_flag=True, help="Print it too, through LibreOffice: OUTPUT with the ending .pdf.")
+@click.option("--protect", "protected", is_flag=True, help="Lock formulas; inputs stay open. There is no password.")
+@click.option("--force", is_flag=True, help="Overwrite the output if it is there, and the PDF.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the workbook says as JSON.")
-def command(scenario: str, output: str, template: str, force: bool, as_json: bool) -> None:
+def command(
+    scenario: str, output: str, template: str, with_pdf: bool, protected: bool, force: bool, as_json: bool
+) -> None:
     """Write a SCENARIO file as a formula-driven Excel workbook."""
     from xltco.workbook.template import load_template
-    from xltco.workbook.writer import build
+    from xltco.workbook.writer import build, unprinted_sheets
 
     require_writable(Path(output), ".xlsx", force=force)
+    pdf = _pdf_beside(Path(output), force=force) if with_pdf else None
     stated = load(scenario)
     plan = load_template(template)
     with progress(f"building {output}"):
-        path = build(stated, output, template=plan, force=force)
-    result = evaluate(stated)
+        result = evaluate(stated)
+        recorded = {item.of: result.scalar(item.of) for item in result.present.recorded.values()}
+        path = build(stated, output, template=plan, force=force, protected=protected, recorded=recorded)
+    if pdf:
+        _print(path, pdf, unprinted_sheets(stated, plan))
     if as_json:
-        print_json({"file": str(path), **as_data(stated, result)})
+        print_json({"file": str(path), "pdf": str(pdf) if pdf else None, **as_data(stated, result)})
         return
-    click.echo(f"Wrote {path}")
+    for written in (path, pdf) if pdf else (path,):
+        click.echo(f"Wrote {written}")
     for line in headline(result):
         click.echo(line)
+
+
+def _pdf_beside(workbook: Path, *, force: bool) -> Path:
+    """Where the printed form goes; an error, before any work is done, when it can't be made here."""
+    pdf = workbook.with_suffix(".pdf")
+    require_writable(pdf, ".pdf", force=force)
+    libreoffice.require("--pdf")
+    return pdf
+
+
+def _print(workbook: Path, pdf: Path, unprinted: list[str]) -> None:
+    """Print the workbook without its workings; it stays when that fails."""
+    try:
+        with progress(f"printing {pdf}"):
+            write_atomically(pdf, libreoffice.as_pdf(workbook, unprinted))
+    except XltcoError as error:
+        raise OutputError(f"{workbook} is written, but {pdf} is not: {error}") from None

@@ -13,7 +13,7 @@ import xltco
 from xltco.errors import XltcoError
 
 BAD_INPUT = 2
-COMMANDS = ("breakeven", "compare", "build", "verify", "explain", "new")
+COMMANDS = ("breakeven", "compare", "build", "verify", "lint", "explain", "new")
 
 
 class _Commands(click.Group):

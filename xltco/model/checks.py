@@ -6,6 +6,7 @@ import numpy as np
 
 from xltco.lines import Array
 from xltco.model.register import COMPARED, HOSTED, SERVED, is_given, line, total
+from xltco.model.wording import excel_fixed, fixed, joined
 
 
 @line(
@@ -130,11 +131,25 @@ def _failures(*passed: Array) -> Array:
     label="Checks failed",
     for_each=COMPARED,
     when_absent=0,
-    excel="=IF({strategy_check_cumulative},0,1)+IF({strategy_check_pnl},0,1)+IF({strategy_check_npv},0,1)",
+    excel="=IF({strategy_check_cumulative},0,1)+IF({strategy_check_pnl},0,1)+IF({strategy_check_npv},0,1)"
+    "+IF({strategy_check_years},0,1)+IF({strategy_check_quarters},0,1)+IF({strategy_check_savings},0,1)"
+    "+IF({strategy_check_sign},0,1)+IF({strategy_check_inputs},0,1)+IF({strategy_check_shares},0,1)",
 )
-def strategy_checks_failed(strategy_check_cumulative, strategy_check_pnl, strategy_check_npv):
+def strategy_checks_failed(
+    strategy_check_cumulative,
+    strategy_check_pnl,
+    strategy_check_npv,
+    strategy_check_years,
+    strategy_check_quarters,
+    strategy_check_savings,
+    strategy_check_sign,
+    strategy_check_inputs,
+    strategy_check_shares,
+):
     """How many of the strategy's checks failed."""
-    return _failures(strategy_check_cumulative, strategy_check_pnl, strategy_check_npv)
+    sums = _failures(strategy_check_cumulative, strategy_check_pnl, strategy_check_npv)
+    views = _failures(strategy_check_years, strategy_check_quarters, strategy_check_savings)
+    return sums + views + _failures(strategy_check_sign, strategy_check_inputs, strategy_check_shares)
 
 
 @line(
@@ -167,7 +182,7 @@ def strategy_break_even_checks_failed(strategy_check_break_even):
     unit="count",
     source="METHOD 12",
     label="Checks failed in all",
-    excel="=IF({check_tokens},0,1)+IF({check_horizon_search},0,1)"
+    excel="=IF({check_tokens},0,1)+IF({check_horizon_search},0,1)+{input_checks_failed}"
     "+{buy_checks_failed}+{fine_tune_checks_failed}+{self_host_checks_failed}+{own_checks_failed}"
     "+{build_checks_failed}+{self_host_capacity_checks_failed}+{own_capacity_checks_failed}"
     "+{build_capacity_checks_failed}+{self_host_break_even_checks_failed}+{own_break_even_checks_failed}",
@@ -175,6 +190,7 @@ def strategy_break_even_checks_failed(strategy_check_break_even):
 def checks_failed(
     check_tokens,
     check_horizon_search,
+    input_checks_failed,
     buy_checks_failed,
     fine_tune_checks_failed,
     self_host_checks_failed,
@@ -191,4 +207,21 @@ def checks_failed(
     served = self_host_checks_failed + own_checks_failed + build_checks_failed
     capacity = self_host_capacity_checks_failed + own_capacity_checks_failed + build_capacity_checks_failed
     break_even = self_host_break_even_checks_failed + own_break_even_checks_failed
-    return _failures(check_tokens, check_horizon_search) + managed + served + capacity + break_even
+    whole = _failures(check_tokens, check_horizon_search) + input_checks_failed
+    return whole + managed + served + capacity + break_even
+
+
+_ALL_PASSED, _SEE = "All checks passed.", ": see Checks."
+
+
+@line(
+    unit="text",
+    source="METHOD 12",
+    label="Checks",
+    excel=f'=IF({{checks_failed}}=0,"{_ALL_PASSED}",{excel_fixed("{checks_failed}", "0")}'
+    f'&IF({{checks_failed}}=1," check"," checks")&" failed{_SEE}")',
+)
+def checks_sentence(checks_failed, relative_tolerance):
+    """Whether every check of the workbook passed, or how many did not."""
+    noun = np.where(checks_failed == 1, " check", " checks")
+    return np.where(checks_failed == 0, _ALL_PASSED, joined(fixed(checks_failed, 0), noun, " failed", _SEE))

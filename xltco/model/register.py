@@ -17,6 +17,8 @@ CURVE_POINTS = 101
 GRID_STEPS = 9
 DRAWS = 1000
 BINS = 20
+# So many instances above its fewest a month of a draw is counted exactly (METHOD 14.4).
+COUNTS = 20
 
 STRATEGIES = {
     "buy": "Buy",
@@ -62,6 +64,7 @@ MODEL = Register(
             Axis("grid_row", GRID_STEPS, down=True),
             Axis("draw", DRAWS, down=True),
             Axis("bin", BINS, down=True),
+            Axis("count", COUNTS, down=True),
         )
     },
     strategies=STRATEGIES,
@@ -75,6 +78,7 @@ for _input in all_inputs():
 
 for _name, _value, _unit, _meaning in (
     ("months_per_year", 12, "months", "Months in a year."),
+    ("months_per_quarter", 3, "months", "Months in a quarter."),
     ("tokens_per_million", 1_000_000, "tokens_per_price_unit", "Prices are per this many tokens."),
     ("seconds_per_hour", 3600, "seconds_per_hour", "Seconds in an hour."),
     ("flops_per_teraflop", 1e12, "flops_per_teraflop", "Floating-point operations in a TFLOP."),
@@ -86,15 +90,27 @@ for _name, _value, _unit, _meaning in (
     ),
     ("relative_tolerance", 1e-12, "factor", "Comparisons and whole counts forgive this much binary noise."),
     ("check_tolerance", 1e-9, "factor", "Two ways to one sum may differ by this share of it."),
+    ("stale_after_days", 180, "days", "A source older than this, beside the workbook's date, is flagged as stale."),
     ("lowest_annual_rate", -0.99, "rate", "Lowest annual IRR that is looked for."),
     ("highest_annual_rate", 1e6, "rate", "Highest annual IRR that is looked for."),
     ("halves", 2, "number", "Each step of the search for the IRR halves the interval."),
+    ("lowest_rate_of_change", -0.99, "rate", "No rate of change is moved below this: less leaves nothing to compound."),
+    ("low_percentile", 0.1, "share", "A tenth of the draws lies below the low percentile."),
+    ("middle_percentile", 0.5, "share", "Half of the draws lie below the median."),
+    ("high_percentile", 0.9, "share", "A tenth of the draws lies above the high percentile."),
     ("high_rating", 3, "rating", "A rating from here on counts as high in the quadrant."),
     ("pretraining_rating", 4, "rating", "A rating from here on can justify pre-training."),
     ("phase_buy", 1, "number", "Phase 1: buy."),
     ("phase_fine_tune", 2, "number", "Phase 2: fine-tune."),
     ("phase_host", 3, "number", "Phase 3: self-host, rented or owned."),
     ("phase_build", 4, "number", "Phase 4: build."),
+    ("thousand", 1e3, "number", "Texts write amounts from here on in thousands, k."),
+    ("million", 1e6, "number", "Texts write amounts from here on in millions, m."),
+    ("billion", 1e9, "number", "Texts write amounts from here on in billions, bn."),
+    ("hundred", 100, "number", "Texts write shares in percent."),
+    ("highest_rating", 5, "rating", "The highest rating."),
+    ("curve_reach", 2, "factor", "The break-even picture reaches this many times the farthest volume it marks."),
+    ("curve_least_tokens", 1e6, "tokens", "The break-even picture is at least so many tokens wide."),
 ):
     MODEL.add(Constant(_name, _value, unit_named(_unit), _meaning))
 

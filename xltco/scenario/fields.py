@@ -72,6 +72,11 @@ def rate(description: str, *, default: Any = 0.0, at_least: float = -0.99, at_mo
     return quantity("rate", description, default=default, at_least=at_least, at_most=at_most)
 
 
+def spread(description: str, *, default: float, at_most: float = 10) -> Any:
+    """How far a driver may lie from its base, as a share of it; the default is a guess that its reader must replace."""
+    return quantity("share", f"{description}, as a share; a placeholder to replace.", default=default, at_most=at_most)
+
+
 def flag(description: str, *, default: bool) -> Any:
     return Field(default, description=description, json_schema_extra={"unit": "boolean"})
 

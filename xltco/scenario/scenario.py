@@ -22,6 +22,7 @@ from xltco.scenario.tables import (
     Labor,
     Own,
     SelfHost,
+    Sensitivity,
     Workload,
 )
 
@@ -38,6 +39,7 @@ TABLES: dict[str, type[Table]] = {
     "labor": Labor,
     **STRATEGY_TABLES,
     "finance": Finance,
+    "sensitivity": Sensitivity,
     "decision": Decision,
 }
 CASES = ("low", "base", "high")
@@ -85,6 +87,7 @@ class Scenario(Table):
     own: Own | None = None
     build: Build | None = None
     finance: Finance = Finance()
+    sensitivity: Sensitivity = Sensitivity()
     decision: Decision = Decision()
     actuals: Annotated[tuple[Actual, ...], Field(max_length=MOST_ACTUALS, strict=False)] = ()
     cases: dict[str, dict[str, Any]] = Field(default_factory=dict)

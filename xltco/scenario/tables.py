@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from xltco.scenario.fields import Number, Table, Text, choice, flag, money, quantity, rate, share, word
+from xltco.scenario.fields import Number, Table, Text, choice, flag, money, quantity, rate, share, spread, word
 
 
 class Horizon(Table):
@@ -174,6 +174,32 @@ class Finance(Table):
     )
     capitalize_setup: bool = flag("Whether the P&L view spreads one-time costs and purchases.", default=True)
     include_one_time: bool = flag("Whether break-even volumes carry the spread one-time costs.", default=False)
+
+
+class Sensitivity(Table):
+    """How far the tornado, the grids and the simulation move the drivers. The defaults are placeholders: own them."""
+
+    driver_change: Number = quantity(
+        "share", "Share by which the tornado moves a driver; a placeholder.", default=0.2, at_most=0.99
+    )
+    rate_change: Number = quantity(
+        "rate", "Points per year by which the tornado moves a rate; a placeholder.", default=0.05, at_most=1
+    )
+    grid_step: Number = quantity(
+        "share", "Share by which a grid's row or column is above the one before.", default=0.25, at_most=1
+    )
+    volume_down: Number = spread("Most that volume may fall short in the simulation", default=0.5, at_most=0.99)
+    volume_up: Number = spread("Most that volume may exceed the plan in the simulation", default=0.5)
+    api_price_down: Number = spread("Most that the API price may be lower in the simulation", default=0.4, at_most=0.99)
+    api_price_up: Number = spread("Most that the API price may be higher in the simulation", default=0.1)
+    instance_hourly_down: Number = spread(
+        "Most that the instance price may be lower in the simulation", default=0.2, at_most=0.99
+    )
+    instance_hourly_up: Number = spread("Most that the instance price may be higher in the simulation", default=0.2)
+    throughput_down: Number = spread("Most that throughput may fall short in the simulation", default=0.3, at_most=0.99)
+    throughput_up: Number = spread("Most that throughput may exceed the plan in the simulation", default=0.2)
+    labor_down: Number = spread("Most that the labor rate may be lower in the simulation", default=0.2, at_most=0.99)
+    labor_up: Number = spread("Most that the labor rate may be higher in the simulation", default=0.5)
 
 
 class Decision(Table):

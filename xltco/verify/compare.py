@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from xltco.engine import Evaluation
+from xltco.engine import Evaluation, evaluate
 from xltco.model import MODEL
+from xltco.scenario import Scenario
 from xltco.scenario.scenario import CASES
 from xltco.verify.file import Address, FormulaCell, Value
+from xltco.verify.flags import FLAG, STALE_SOURCES, expected_flag
 from xltco.verify.reader import CASE_NUMBER, Owner, ReadWorkbook
 
 # Engines add in different orders, so sums differ in the last bits: nine digits are far above that noise and far below
 # anything that a report shows.
 RELATIVE = 1e-9
+# By case: "" is the selected one, low, base and high those with sheets of their own.
+Evaluations = Mapping[str, Evaluation]
 
 
 @dataclass(frozen=True)
@@ -30,33 +34,46 @@ class Difference:
     reason: str = "differs"
 
 
-def expected_values(read: ReadWorkbook, evaluation: Evaluation, case: str) -> dict[Address, Value]:
+def evaluations(read: ReadWorkbook, scenario: Scenario, case: str) -> Evaluations:
+    """The model on the scenario's selected case, under "", and on each case that has sheets of its own."""
+    found = {"": evaluate(scenario.case(case), placed=read.placed)}
+    for other in read.cases:
+        found[other] = found[""] if other == case else evaluate(scenario.case(other), placed=read.placed)
+    return found
+
+
+def expected_values(read: ReadWorkbook, by_case: Evaluations, case: str) -> dict[Address, Value]:
     """What the model says each formula cell holds: "#N/A" for never, an empty text for an input that is not given."""
     return {
-        cell.address: _expected(read, evaluation, case, read.owners[cell.address])
+        cell.address: _expected(read, by_case, case, read.owners[cell.address])
         for cell in read.formulas
-        if is_known(read, evaluation, cell)
+        if is_known(read, by_case, cell)
     }
 
 
-def is_known(read: ReadWorkbook, evaluation: Evaluation, cell: FormulaCell) -> bool:
+def is_known(read: ReadWorkbook, by_case: Evaluations, cell: FormulaCell) -> bool:
     """Whether the cell belongs to something that the model has a value for."""
     owner = read.owners.get(cell.address)
     if owner is None:
         return False
-    if owner.name == CASE_NUMBER or owner.name in read.meta:
+    if owner.name in (CASE_NUMBER, FLAG, STALE_SOURCES) or owner.name in read.meta:
         return True
-    values = evaluation.values.get(owner.name)
+    values = by_case[owner.case].values.get(owner.name)
     return values is not None and owner.index < values.shape[-1]
 
 
-def _expected(read: ReadWorkbook, evaluation: Evaluation, case: str, owner: Owner) -> Value:
+def _expected(read: ReadWorkbook, by_case: Evaluations, case: str, owner: Owner) -> Value:
     if owner.name == CASE_NUMBER:
         return float(CASES.index(case) + 1)
+    if owner.name == FLAG:
+        return expected_flag(read.workbook, read.inputs, read.flags[owner.index])
+    if owner.name == STALE_SOURCES:
+        flags = [expected_flag(read.workbook, read.inputs, flag) for flag in read.flags]
+        return float(flags.count("stale"))
     if owner.name in read.meta:
         shown = case if owner.name == "case_selected" else read.meta[owner.name]
         return 0.0 if shown is None else shown
-    value = evaluation.values[owner.name][0, owner.index]
+    value = by_case[owner.case].values[owner.name][0, owner.index]
     if isinstance(value, str):
         return str(value)
     if value.dtype == bool:

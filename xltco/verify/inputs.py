@@ -86,6 +86,17 @@ def placed_actuals(workbook: Workbook, inputs: InputCells) -> dict[str, Array]:
     return {f"actual_{key}": _column([held(workbook, a) for a in cells]) for key, cells in inputs.actuals.items()}
 
 
+def placed_results(workbook: Workbook) -> dict[str, Array]:
+    """The results at generation that the file holds: NaN where it holds none, infinity for "never"."""
+    found = {}
+    for name in MODEL.recorded:
+        cells = named_cells(workbook, name)
+        value = held(workbook, cells[0]) if cells else None
+        number = value if isinstance(value, float) else np.nan if value is None else np.inf
+        found[name] = np.array([[number]])
+    return found
+
+
 def _column(values: list[Value]) -> Array:
     return np.array([[value if isinstance(value, float) else np.nan for value in values]])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from openpyxl.workbook import Workbook
@@ -15,7 +15,8 @@ from xltco.model import MODEL
 from xltco.scenario import Scenario
 from xltco.scenario.scenario import CASES, META_KEYS
 from xltco.verify.file import Address, FormulaCell, Value, formula_cells, held, named_cells, open_workbook
-from xltco.verify.inputs import InputCells, find_inputs, placed_actuals, scenario_of
+from xltco.verify.flags import FLAG, STALE_SOURCES, flag_cells
+from xltco.verify.inputs import InputCells, find_inputs, placed_actuals, placed_results, scenario_of
 
 _LINK = re.compile(r"=(?:'((?:[^']|'')+)'|([A-Za-z_][\w.]*))!\$?([A-Z]{1,3})\$?(\d+)")
 CASE_NUMBER, CASE_SELECTED = "case_number", "case_selected"
@@ -23,11 +24,15 @@ CASE_NUMBER, CASE_SELECTED = "case_number", "case_selected"
 
 @dataclass(frozen=True)
 class Owner:
-    """What a cell belongs to: a name of the model and the index along its axis; a link shows another cell's value."""
+    """What a cell belongs to: a name of the model and the index along its axis; a link shows another cell's value.
+
+    `case` is set where a sheet calculates that case whatever the selected one is.
+    """
 
     name: str
     index: int
     is_link: bool = False
+    case: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,13 @@ class ReadWorkbook:
     meta: Mapping[str, Value]
     case: str
     scenario: Scenario
-    actuals: Mapping[str, Array]
+    placed: Mapping[str, Array]
+    flags: tuple[Address, ...] = ()
+
+    @property
+    def cases(self) -> set[str]:
+        """The cases that have sheets of their own."""
+        return {owner.case for owner in self.owners.values() if owner.case}
 
 
 def read(path: str | Path) -> ReadWorkbook:
@@ -53,13 +64,15 @@ def read(path: str | Path) -> ReadWorkbook:
         raise WorkbookError(f"{path}: is not a workbook of xltco: it lacks the names of the model's inputs")
     found = list(formula_cells(workbook, open_workbook(path, values=True)))
     meta_names = [CASE_SELECTED, *(f"scenario_{key}" for key in META_KEYS)]
-    names = [*MODEL.inputs, *MODEL.constants, *MODEL.lines, CASE_NUMBER, *meta_names]
-    owners = {a: Owner(name, i) for name in names for i, a in enumerate(named_cells(workbook, name))}
+    inputs = find_inputs(workbook, path)
+    flags = flag_cells(workbook, inputs)
+    model_names = [*MODEL.inputs, *MODEL.constants, *MODEL.recorded, *MODEL.lines]
+    owners = _owners(workbook, [*model_names, CASE_NUMBER, STALE_SOURCES, *meta_names])
+    owners |= {address: Owner(FLAG, index) for index, address in enumerate(flags)}
     for cell in found:
         target = owners.get(_link_target(cell, workbook)) if cell.address not in owners else None
         if target is not None:
-            owners[cell.address] = Owner(target.name, target.index, is_link=True)
-    inputs = find_inputs(workbook, path)
+            owners[cell.address] = replace(target, is_link=True)
     return ReadWorkbook(
         path=path,
         workbook=workbook,
@@ -69,8 +82,19 @@ def read(path: str | Path) -> ReadWorkbook:
         meta={name: held(workbook, cells[0]) for name in meta_names if (cells := named_cells(workbook, name))},
         case=_selected_case(workbook, path),
         scenario=scenario_of(workbook, inputs),
-        actuals=placed_actuals(workbook, inputs),
+        placed=placed_actuals(workbook, inputs) | placed_results(workbook),
+        flags=flags,
     )
+
+
+def _owners(workbook: Workbook, names: list[str]) -> dict[Address, Owner]:
+    """Whose cells are whose: those of the selected case, and those that belong to one case for good."""
+    owners = {a: Owner(name, i) for name in names for i, a in enumerate(named_cells(workbook, name))}
+    for case in CASES:
+        for name in (*MODEL.inputs, *MODEL.lines):
+            cells = named_cells(workbook, f"{case}_case_{name}")
+            owners |= {a: Owner(name, i, case=case) for i, a in enumerate(cells)}
+    return owners
 
 
 def _selected_case(workbook: Workbook, path: Path) -> str:

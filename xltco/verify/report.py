@@ -8,11 +8,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from xltco.engine import evaluate
 from xltco.errors import RecalculationError
 from xltco.scenario import Scenario
 from xltco.scenario.scenario import CASES
-from xltco.verify.compare import Difference, differences, expected_values, relative_difference
+from xltco.verify.compare import Difference, differences, evaluations, expected_values, relative_difference
 from xltco.verify.engines import Engine
 from xltco.verify.file import Address, Value
 from xltco.verify.reader import ReadWorkbook, read
@@ -90,15 +89,15 @@ def verify(
     """
     progress("reading the workbook")
     workbook = read(path)
-    evaluation = evaluate(workbook.scenario.case(workbook.case), placed=workbook.actuals)
-    expected = expected_values(workbook, evaluation, workbook.case)
+    by_case = evaluations(workbook, workbook.scenario, workbook.case)
+    expected = expected_values(workbook, by_case, workbook.case)
     results = []
     for engine in engines:
         progress(f"recalculating in {engine.name}")
         results.append(_recalculated(workbook, workbook.path, expected, engine, engine.name))
     cached = {cell.address: cell.cached for cell in workbook.formulas}
     has_cached = any(value is not None for value in cached.values())
-    structure = tuple(findings(workbook, evaluation))
+    structure = tuple(findings(workbook, by_case))
     return Report(
         path=workbook.path,
         scenario=workbook.scenario,
@@ -120,8 +119,7 @@ def _changed(workbook: ReadWorkbook, engines: Sequence[Engine], progress: Progre
             for engine in engines:
                 progress(f"recalculating case {case} with changed inputs in {engine.name}")
                 path, scenario = shaken(workbook, case, Path(folder))
-                evaluation = evaluate(scenario.case(case), placed=workbook.actuals)
-                expected = expected_values(workbook, evaluation, case)
+                expected = expected_values(workbook, evaluations(workbook, scenario, case), case)
                 name = f"{engine.name}, case {case} with every input changed"
                 results.append(_recalculated(workbook, path, expected, engine, name))
     return results

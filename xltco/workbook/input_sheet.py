@@ -1,161 +1,203 @@
-"""The input sheet: three case columns, the active value that the model reads, and the method's unit factors."""
+"""The input sheet: three case columns, the active value that the model reads, sources, and the unit factors."""
 
 from __future__ import annotations
 
-from typing import Literal
-
+from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltco.lines import Input
-from xltco.scenario import Scenario
 from xltco.scenario.scenario import CASES
 from xltco.workbook import styles
 from xltco.workbook.cells import put_text, put_value
+from xltco.workbook.draft import Draft
+from xltco.workbook.frame import link_to_contents, set_page
+from xltco.workbook.input_cells import (
+    TRUTH_VALUES,
+    add_validation,
+    style_input,
+    validate_choice,
+    validate_input,
+    validate_text,
+)
 from xltco.workbook.layout import (
     ACTIVE,
+    ALLOWED,
     BASE,
     CASE_NUMBER_ROW,
     CASE_ROW,
+    FLAG,
     HIGH,
+    INPUT_CASES,
     INPUT_COLUMNS,
     INPUT_HEADER_ROW,
+    KEY,
     LOW,
+    MEANING,
+    NOTE,
     SCENARIO_ROWS,
-    Layout,
+    SOURCE_DATE,
+    SOURCE_TEXT,
+    STALE_ROW,
     SheetPlan,
 )
 
-TRUTH_VALUES = "truth_values"
-_WIDTHS = dict(zip("ABCDEFGHIJKL", (38, 24, 21, 21, 21, 21, 46, 44, 70, 40, 12, 50), strict=True))
+_WIDTHS = (36, 23, 17, 17, 17, 17, 34, 12, 9, 34, 46, 70, 44)
 _CASES = f"${get_column_letter(LOW)}{{row}}:${get_column_letter(HIGH)}{{row}}"
+_HELP = (
+    "Blue on yellow, boxed: yours to change. Everything else follows.",
+    "An empty low or high means the base value. Choose the case below; the Active column is what the model reads.",
+)
 
 
-def write_inputs(sheet: Worksheet, plan: SheetPlan, layout: Layout, scenario: Scenario) -> None:
+def write_inputs(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     """Everything a person may change, and the one formula per row that picks the case."""
-    styles.set_widths(sheet, _WIDTHS)
-    put_text(sheet.cell(1, 1), "Inputs", styles.TITLE_FONT)
-    put_text(
-        sheet.cell(2, 1),
-        "Blue on yellow is yours to change. An empty low or high means the base value.",
-        styles.QUIET_FONT,
-    )
-    _write_scenario(sheet, scenario)
+    look = draft.look
+    styles.set_widths(sheet, {get_column_letter(c): float(w) for c, w in enumerate(_WIDTHS, start=1)})
+    put_text(sheet.cell(1, 1), plan.title, look.title_font)
+    link_to_contents(sheet, draft)
+    for row, text in enumerate(_HELP, start=2):
+        put_text(sheet.cell(row, 1), text, look.quiet_font)
+    _write_scenario(sheet, draft)
     for column, heading in enumerate(INPUT_COLUMNS, start=1):
-        cell = put_text(sheet.cell(INPUT_HEADER_ROW, column), heading, styles.HEADER_FONT)
-        cell.fill = styles.HEADER_FILL
+        cell = put_text(sheet.cell(INPUT_HEADER_ROW, column), heading, look.header_font)
+        cell.fill = look.header_fill
         cell.alignment = styles.RIGHT if LOW <= column <= ACTIVE else styles.LEFT
-    values = {item.name: value for item, value in scenario.values()}
+    values = {item.name: value for item, value in draft.scenario.values()}
     for row, item in plan.input_rows.items():
         if isinstance(item, str):
-            title = layout.present.register.strategies.get(item) or item.replace("_", " ").capitalize()
-            put_text(sheet.cell(row, 1), title, styles.SECTION_FONT)
+            title = draft.layout.present.register.strategies.get(item) or item.replace("_", " ").capitalize()
+            put_text(sheet.cell(row, 1), title, look.section_font)
         else:
-            _write_input(sheet, row, item, scenario, values[item.name])
-    _write_constants(sheet, layout)
-    _write_truth_values(sheet, sheet.max_row + 1)
+            _write_input(sheet, row, item, draft, values[item.name])
+            sheet.row_dimensions[row].outlineLevel = 1
+    _colour_stale(sheet, _last_input_row(draft))
+    _write_constants(sheet, draft)
+    _write_truth_values(sheet, sheet.max_row + 1, draft)
+    sheet.sheet_properties.outlinePr.summaryBelow = False  # type: ignore[union-attr]
     sheet.freeze_panes = f"B{INPUT_HEADER_ROW + 1}"
-    styles.set_page(sheet, title_rows=f"{INPUT_HEADER_ROW}:{INPUT_HEADER_ROW}")
-    sheet.print_area = f"A1:{get_column_letter(ACTIVE + 1)}{sheet.max_row}"
+    set_page(sheet, draft, title_rows=f"{INPUT_HEADER_ROW}:{INPUT_HEADER_ROW}")
+    sheet.print_area = f"A1:{get_column_letter(NOTE)}{sheet.max_row}"
 
 
-def _write_scenario(sheet: Worksheet, scenario: Scenario) -> None:
+def _write_scenario(sheet: Worksheet, draft: Draft) -> None:
+    look = draft.look
     for key, row in SCENARIO_ROWS.items():
-        put_text(sheet.cell(row, 1), key.replace("_", " ").capitalize())
-        cell = put_value(sheet.cell(row, ACTIVE), getattr(scenario, key))
-        cell.font, cell.fill = styles.INPUT_FONT, styles.INPUT_FILL
+        put_text(sheet.cell(row, 1), key.replace("_", " ").capitalize(), look.formula_font)
+        cell = put_value(sheet.cell(row, ACTIVE), getattr(draft.scenario, key))
+        style_input(cell, look)
+        cell.alignment = styles.LEFT
         _name(sheet, f"scenario_{key}", ACTIVE, row)
+    _validate_scenario(sheet)
     sheet.cell(SCENARIO_ROWS["as_of"], ACTIVE).number_format = "yyyy-mm-dd"
-    put_text(sheet.cell(CASE_ROW, 1), "Case shown")
-    cell = put_text(sheet.cell(CASE_ROW, ACTIVE), "base", styles.INPUT_FONT)
-    cell.fill, cell.alignment = styles.INPUT_FILL, styles.LEFT
+    put_text(sheet.cell(CASE_ROW, 1), "Case shown", look.total_font)
+    cell = put_text(sheet.cell(CASE_ROW, ACTIVE), "base")
+    style_input(cell, look)
+    cell.alignment = styles.LEFT
     _name(sheet, "case_selected", ACTIVE, CASE_ROW)
-    put_text(sheet.cell(CASE_NUMBER_ROW, 1), "Case number")
+    validate_choice(sheet, _active(CASE_ROW), f'"{",".join(CASES)}"', "Case", "low, base or high")
     header = _CASES.format(row=f"${INPUT_HEADER_ROW}")
-    number = sheet.cell(CASE_NUMBER_ROW, ACTIVE, f"=MATCH(case_selected,{header},0)")
-    number.font = styles.FORMULA_FONT
-    _name(sheet, "case_number", ACTIVE, CASE_NUMBER_ROW)
-    _validate(sheet, f"{get_column_letter(ACTIVE)}{CASE_ROW}", f'"{",".join(CASES)}"', "Case", "low, base or high")
+    _write_fact(sheet, draft, CASE_NUMBER_ROW, "Case number", "case_number", f"=MATCH(case_selected,{header},0)")
+    flags = f"${get_column_letter(FLAG)}${INPUT_HEADER_ROW + 1}:${get_column_letter(FLAG)}${_last_input_row(draft)}"
+    _write_fact(sheet, draft, STALE_ROW, "Stale sources", "stale_sources", f'=COUNTIF({flags},"stale")')
 
 
-def _write_input(sheet: Worksheet, row: int, item: Input, scenario: Scenario, value: object) -> None:
-    unit = item.unit.label
-    put_text(sheet.cell(row, 1), item.label)
-    put_text(sheet.cell(row, 2), unit, styles.QUIET_FONT)
+def _write_fact(sheet: Worksheet, draft: Draft, row: int, label: str, name: str, formula: str) -> None:
+    put_text(sheet.cell(row, 1), label, draft.look.formula_font)
+    cell = sheet.cell(row, ACTIVE, formula)
+    cell.font, cell.alignment = draft.look.formula_font, styles.LEFT
+    _name(sheet, name, ACTIVE, row)
+
+
+def _last_input_row(draft: Draft) -> int:
+    plan = next(plan for plan in draft.layout.sheets if plan.input_rows)
+    return max(row for row, item in plan.input_rows.items() if isinstance(item, Input))
+
+
+def _validate_scenario(sheet: Worksheet) -> None:
+    for key, prompt in (
+        ("name", "What the workbook is called in its headings."),
+        ("description", "One or two sentences on what is decided."),
+        ("prepared_by", "Who answers for the inputs."),
+    ):
+        validate_text(sheet, _active(SCENARIO_ROWS[key]), key.replace("_", " ").capitalize(), prompt, 2000)
+    code = DataValidation("textLength", operator="equal", formula1="3")
+    add_validation(sheet, code, _active(SCENARIO_ROWS["currency"]), "Currency", "a currency code such as USD or EUR")
+    day = DataValidation("date", operator="greaterThan", formula1="1")
+    add_validation(
+        sheet, day, _active(SCENARIO_ROWS["as_of"]), "As of", "the workbook's date; sources are held against it"
+    )
+
+
+def _active(row: int) -> str:
+    return f"{get_column_letter(ACTIVE)}{row}"
+
+
+def _write_input(sheet: Worksheet, row: int, item: Input, draft: Draft, value: object) -> None:
+    look, scenario = draft.look, draft.scenario
+    put_text(sheet.cell(row, 1), item.label, look.formula_font)
+    put_text(sheet.cell(row, 2), item.unit.label, look.quiet_font)
     stated = {"base": value} | {case: v[item.dotted] for case, v in scenario.cases.items() if item.dotted in v}
-    for column, case in zip((LOW, BASE, HIGH), CASES, strict=True):
+    for case, column in INPUT_CASES.items():
         cell = put_value(sheet.cell(row, column), stated.get(case))
-        cell.font, cell.fill, cell.number_format = styles.INPUT_FONT, styles.INPUT_FILL, item.unit.number_format
-        cell.alignment = styles.RIGHT
+        style_input(cell, look)
+        cell.number_format, cell.alignment = look.number_format(item.unit), styles.RIGHT
     cases, base = _CASES.format(row=row), f"${get_column_letter(BASE)}{row}"
     chosen = f"INDEX({cases},1,case_number)"
     active = sheet.cell(row, ACTIVE, f'=IF({chosen}<>"",{chosen},IF({base}<>"",{base},""))')
-    active.font, active.number_format, active.alignment = styles.FORMULA_FONT, item.unit.number_format, styles.RIGHT
-    put_text(sheet.cell(row, ACTIVE + 1), item.allowed, styles.QUIET_FONT).alignment = styles.INDENTED
-    put_text(sheet.cell(row, ACTIVE + 2), item.dotted, styles.QUIET_FONT)
-    put_text(sheet.cell(row, ACTIVE + 3), item.description, styles.QUIET_FONT)
-    source = scenario.sources.get(item.dotted)
-    if source is not None:
-        put_text(sheet.cell(row, ACTIVE + 4), source.source, styles.QUIET_FONT)
-        put_value(sheet.cell(row, ACTIVE + 5), source.as_of).number_format = "yyyy-mm-dd"
-        put_text(sheet.cell(row, ACTIVE + 6), source.note, styles.QUIET_FONT)
-    _validate_input(sheet, row, item)
+    active.font, active.alignment = look.formula_font, styles.RIGHT
+    active.number_format = look.number_format(item.unit)
+    put_text(sheet.cell(row, ALLOWED), item.allowed, look.quiet_font).alignment = styles.INDENTED
+    put_text(sheet.cell(row, MEANING), item.description, look.quiet_font)
+    put_text(sheet.cell(row, KEY), item.dotted, look.quiet_font)
+    _write_source(sheet, row, item, draft)
+    validate_input(sheet, f"{get_column_letter(LOW)}{row}:{get_column_letter(HIGH)}{row}", item)
 
 
-def _write_constants(sheet: Worksheet, layout: Layout) -> None:
-    for constant in layout.present.register.constants.values():
-        row = layout.places[constant.name].row
-        put_text(sheet.cell(row, 1), constant.label)
-        put_text(sheet.cell(row, 2), constant.unit.label, styles.QUIET_FONT)
+def _write_source(sheet: Worksheet, row: int, item: Input, draft: Draft) -> None:
+    """Where the value comes from, and whether that is long ago beside the workbook's date."""
+    source = draft.scenario.sources.get(item.dotted)
+    stated = (source.source, source.as_of, source.note) if source else (None, None, None)
+    for column, value in zip((SOURCE_TEXT, SOURCE_DATE, NOTE), stated, strict=True):
+        style_input(put_value(sheet.cell(row, column), value or None), draft.look)
+    sheet.cell(row, SOURCE_DATE).number_format = "yyyy-mm-dd"
+    date = f"${get_column_letter(SOURCE_DATE)}{row}"
+    flag = sheet.cell(
+        row,
+        FLAG,
+        f"=IF(AND(ISNUMBER({date}),ISNUMBER(scenario_as_of)),"
+        f'IF(scenario_as_of-{date}>stale_after_days,"stale","current"),"")',
+    )
+    flag.font = draft.look.formula_font
+
+
+def _colour_stale(sheet: Worksheet, last_row: int) -> None:
+    column, first = get_column_letter(FLAG), INPUT_HEADER_ROW + 1
+    rule = Rule("expression", dxf=styles.WARNED, formula=[f'{column}{first}="stale"'])
+    sheet.conditional_formatting.add(f"{column}{first}:{column}{last_row}", rule)
+
+
+def _write_constants(sheet: Worksheet, draft: Draft) -> None:
+    for constant in draft.layout.present.register.constants.values():
+        row = draft.layout.places[constant.name].row
+        put_text(sheet.cell(row, 1), constant.label, draft.look.formula_font)
+        put_text(sheet.cell(row, 2), constant.unit.label, draft.look.quiet_font)
         cell = sheet.cell(row, ACTIVE, constant.value)
-        cell.font, cell.number_format = styles.FORMULA_FONT, "General"
-        put_text(sheet.cell(row, ACTIVE + 3), constant.meaning, styles.QUIET_FONT)
+        cell.font, cell.number_format = draft.look.formula_font, "General"
+        put_text(sheet.cell(row, MEANING), constant.meaning, draft.look.quiet_font)
 
 
-def _write_truth_values(sheet: Worksheet, row: int) -> None:
+def _write_truth_values(sheet: Worksheet, row: int, draft: Draft) -> None:
     """The two values that the dropdowns of yes-or-no inputs offer."""
-    put_text(sheet.cell(row, 1), "Yes and no, as the dropdowns offer them")
+    put_text(sheet.cell(row, 1), "Yes and no, as the dropdowns offer them", draft.look.formula_font)
     for column, value in ((LOW, True), (BASE, False)):
         sheet.cell(row, column, value).number_format = "General"
     workbook = sheet.parent
     assert workbook is not None
     address = f"'{sheet.title}'!${get_column_letter(LOW)}${row}:${get_column_letter(BASE)}${row}"
     workbook.defined_names[TRUTH_VALUES] = DefinedName(TRUTH_VALUES, attr_text=address)
-
-
-def _validate_input(sheet: Worksheet, row: int, item: Input) -> None:
-    cells = f"{get_column_letter(LOW)}{row}:{get_column_letter(HIGH)}{row}"
-    if item.kind == "text":
-        return
-    if item.kind == "boolean":
-        # Real truth values from cells: a typed list would enter text where Excel speaks another language.
-        _validate(sheet, cells, f"={TRUTH_VALUES}", item.label, item.allowed)
-        return
-    if item.kind == "choice":
-        _validate(sheet, cells, f'"{",".join(item.choices)}"', item.label, item.allowed)
-        return
-    if item.above is not None:
-        first = cells.partition(":")[0]
-        formula = f"AND(ISNUMBER({first}),{first}>{item.above:g},{first}<={item.at_most:.0f})"
-        _add(sheet, DataValidation("custom", formula1=formula, allow_blank=True), cells, item.label, item.allowed)
-        return
-    kind: Literal["whole", "decimal"] = "whole" if item.kind == "integer" else "decimal"
-    bounds = DataValidation(kind, formula1=f"{item.at_least:g}", formula2=f"{item.at_most:.0f}", allow_blank=True)
-    _add(sheet, bounds, cells, item.label, item.allowed)
-
-
-def _validate(sheet: Worksheet, cells: str, choices: str, title: str, allowed: str) -> None:
-    _add(sheet, DataValidation("list", formula1=choices, allow_blank=True), cells, title, allowed)
-
-
-def _add(sheet: Worksheet, validation: DataValidation, cells: str, title: str, allowed: str) -> None:
-    validation.errorTitle, validation.error = title[:32], f"Enter {allowed}."
-    validation.promptTitle, validation.prompt = title[:32], f"Allowed: {allowed}."
-    validation.showErrorMessage = validation.showInputMessage = True
-    sheet.add_data_validation(validation)
-    validation.add(cells)
 
 
 def _name(sheet: Worksheet, name: str, column: int, row: int) -> None:

@@ -2,43 +2,43 @@
 
 Every sheet of sections has the same columns: label, unit, method section, an opening column that stays empty (so that
 "the cell before" of the first period is 0), then the values.
+
+The three cases side by side are the same lines once more for each case, under names of their own: `low_case_buy_npv`.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from xltco.errors import DefinitionError, XltcoError
-from xltco.lines import PREFIX, REFERENCE, Axis, Input, Line, Present
-from xltco.scenario.scenario import META_KEYS
-from xltco.workbook.template import Section, Sheet, Template
+from xltco.lines import REFERENCE, Axis, Input, Line, Present
+from xltco.scenario.scenario import CASES, META_KEYS
+from xltco.workbook.selection import case_lines, member_name, members, require_known_names, shown_names
+from xltco.workbook.template import Section, Sheet, Template, load_template
 
 LABEL, UNIT, SOURCE, OPENING, VALUES = 1, 2, 3, 4, 5
 FIRST_SECTION_ROW = 5
 
 INPUT_COLUMNS = (
-    "Input",
-    "Unit",
-    "low",
-    "base",
-    "high",
-    "Active",
-    "Allowed",
-    "Key",
-    "Meaning",
-    "Source",
-    "As of",
-    "Note",
+    *("Input", "Unit", "low", "base", "high", "Active"),
+    *("Source", "As of", "Flag", "Note", "Allowed", "Meaning", "Key"),
 )
 LOW, BASE, HIGH, ACTIVE = 3, 4, 5, 6
-INPUT_HEADER_ROW = 11
-SCENARIO_ROWS = {key: row for row, key in enumerate(META_KEYS, start=3)}
-CASE_ROW, CASE_NUMBER_ROW = 8, 9
+SOURCE_TEXT, SOURCE_DATE, FLAG, NOTE, ALLOWED, MEANING, KEY = 7, 8, 9, 10, 11, 12, 13
+INPUT_CASES = {"low": LOW, "base": BASE, "high": HIGH}
+INPUT_HEADER_ROW = 14
+SCENARIO_ROWS = {key: row for row, key in enumerate(META_KEYS, start=5)}
+CASE_ROW, CASE_NUMBER_ROW, STALE_ROW = 10, 11, 12
+# What every sheet's heading shows.
+HEADING_LINES = ("checks_failed",)
+ACROSS = {"months": "month", "years": "year", "quarters": "quarter"}
+INDEX_LINES = {"month": "month", "year": "year_number", "quarter": "quarter_number"}
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+CHART_ROWS_PER_CM = 1.9
 
 
 @dataclass(frozen=True)
@@ -74,19 +74,34 @@ class Block:
     row: int
     names: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
+    # Where only part of the lines is needed, those; a table holds the others' cells free.
+    only: Collection[str] | None = None
+
+    @property
+    def across(self) -> str:
+        """The axis that the block's columns follow, if any."""
+        return ACROSS.get(self.section.kind, "")
 
     @property
     def first_row(self) -> int:
-        """The first row of lines; of columns, the row of the first values, below headings and the opening row."""
-        return self.row + (4 if self.section.kind == "columns" else 2 if self.columns or self.is_monthly else 1)
+        """The first row of values: below the title, and below headings where there are any."""
+        if self.section.kind in ("columns", "grid"):
+            return self.row + (4 if self.section.kind == "columns" else 3)
+        return self.row + (2 if self.columns or self.across else 1)
 
     def is_total(self, name: str, strategy: str = "") -> bool:
         """Whether the template sets the line off as a total."""
         return name in self.section.totals or any(member_name(p, strategy) == name for p in self.section.totals)
 
-    @property
-    def is_monthly(self) -> bool:
-        return self.section.kind == "months"
+    def last_row(self, axes: dict[str, Axis]) -> int:
+        section = self.section
+        if section.kind in ("columns", "grid"):
+            return self.first_row + axes[section.axis].length - 1
+        if section.kind == "charts":
+            return self.first_row + round(max(c.height_cm for c in section.charts) * CHART_ROWS_PER_CM)
+        if section.kind == "text":
+            return self.first_row + len(section.text) - 1
+        return self.first_row + len(self.names) - 1
 
 
 @dataclass
@@ -94,151 +109,233 @@ class SheetPlan:
     """A sheet of the workbook with its blocks; the input sheet has rows of inputs instead."""
 
     title: str
+    sheet: Sheet
     blocks: list[Block] = field(default_factory=list)
     input_rows: dict[int, Input | str] = field(default_factory=dict)
+    case: str = ""
+
+    @property
+    def is_monthly(self) -> bool:
+        return any(block.across == "month" for block in self.blocks)
 
 
 class Layout:
-    """Addresses for every name that a scenario's strategies leave standing, by a template."""
+    """Addresses for every name that a template shows of a scenario's strategies, and for all that feeds them."""
 
     def __init__(self, template: Template, present: Present) -> None:
+        self.template = template
         self.present = present
         self.places: dict[str, Place] = {}
-        _require_known_names(template, present)
+        require_known_names(template, present)
+        self._replicated: frozenset[str] = frozenset()
         self.sheets = [plan for sheet in template.sheets for plan in self._sheet(sheet)]
-        rest = [name for name in present.lines if name not in self.places]
-        rest += [i.name for i in present.inputs.values() if i.name not in self.places]
-        if rest:
-            self.sheets.append(self._workings(rest))
+        self._place_what_feeds(template)
 
-    def formula(self, line: Line, index: int) -> str:
-        """The line's Excel entry with the addresses of that index of its axis."""
+    def formula(self, line: Line, index: int, case: str = "") -> str:
+        """The line's Excel entry with the addresses of that index of its axis, in a case of its own if one is named."""
         if line.excel is None:
             raise DefinitionError(f"line {line.name} has no Excel entry: its cells are constants")
-        home = self.places[line.name]
+        home = self.places[self.key(line.name, case)]
 
         def address(match: re.Match[str]) -> str:
-            return self._reference(home, index, match[1], match[2])
+            return self._reference(home, index, match[1], match[2], case)
 
         return REFERENCE.sub(address, line.excel)
 
-    def _reference(self, home: Place, index: int, name: str, part: str | None) -> str:
+    def key(self, name: str, case: str) -> str:
+        """The name under which a workbook holds the line in that case."""
+        return f"{case}_case_{name}" if case and name in self._replicated else name
+
+    def _reference(self, home: Place, index: int, name: str, part: str | None, case: str) -> str:
         if name in self.present.stand_ins:
             return _literal(self.present.stand_ins[name])
-        place = self.places[name]
+        key = self.key(name, case)
+        place = self.places[key]
         if part == "all" or place.axis.length == 1:
-            return name
+            return key
         if place.axis != home.axis:
             raise DefinitionError(f"{name} runs along {place.axis.name}, so it can only be read as {{{name}.all}} here")
         address = place.address(index - 1 if part == "prev" else index)
         return address if place.sheet == home.sheet else f"{quote_sheetname(place.sheet)}!{address}"
 
-    def _sheet(self, sheet: Sheet) -> Iterator[SheetPlan]:
+    def _sheet(self, sheet: Sheet, only: Collection[str] | None = None) -> Iterator[SheetPlan]:
         if sheet.kind == "inputs":
-            yield self._inputs(sheet.title)
+            yield self._inputs(sheet)
+        elif sheet.kind == "case":
+            for case in CASES:
+                yield self._case(sheet, case)
+        elif sheet.kind in ("contents", "method"):
+            yield SheetPlan(sheet.title, sheet)
         elif sheet.for_each_strategy:
             for strategy in self.present.strategies:
                 title = sheet.title.replace("{strategy}", self.present.register.strategies[strategy])
-                yield from self._sections(title, sheet.sections, strategy)
+                yield from self._sections(SheetPlan(title, sheet), sheet.sections, strategy, only)
         else:
-            yield from self._sections(sheet.title, sheet.sections, "")
+            yield from self._sections(SheetPlan(sheet.title, sheet), sheet.sections, "", only)
 
-    def _inputs(self, title: str) -> SheetPlan:
-        plan = SheetPlan(title)
+    def _inputs(self, sheet: Sheet) -> SheetPlan:
+        plan = SheetPlan(sheet.title, sheet)
         row, table = INPUT_HEADER_ROW + 1, ""
         scalar = self.present.register.axes["scalar"]
-        inputs = [item for item in self.present.inputs.values() if item.axis == "scalar"]
-        for item in inputs:
+        for item in (item for item in self.present.inputs.values() if item.axis == "scalar"):
             if item.table != table:
                 table = item.table
                 plan.input_rows[row] = table
                 row += 1
             plan.input_rows[row] = item
-            self.places[item.name] = Place(title, row, ACTIVE, scalar)
+            self.places[item.name] = Place(sheet.title, row, ACTIVE, scalar)
             row += 1
         plan.input_rows[row] = "unit factors and boundaries of the method"
         for offset, name in enumerate(self.present.register.constants, start=1):
-            self.places[name] = Place(title, row + offset, ACTIVE, scalar)
+            self.places[name] = Place(sheet.title, row + offset, ACTIVE, scalar)
         return plan
 
-    def _sections(self, title: str, sections: tuple[Section, ...], strategy: str) -> Iterator[SheetPlan]:
-        plan = SheetPlan(title)
+    def _case(self, sheet: Sheet, case: str) -> SheetPlan:
+        """The lines that a case's results need, once more, on the case's own inputs."""
+        lines = case_lines(self.present, sheet.lines)
+        inputs = {n for line in lines for n in line.needs if n in self.present.inputs}
+        scalars = [n for n in self.present.inputs if n in inputs and self.present.inputs[n].axis == "scalar"]
+        self._replicated = frozenset({line.name for line in lines} | set(scalars))
+        plan = SheetPlan(sheet.title.replace("{case}", case), sheet, case=case)
+        row = self._append(
+            plan, Section(title="Inputs of the case", kind="list", lines=tuple(scalars)), FIRST_SECTION_ROW
+        )
+        for section in _by_axis([line.name for line in lines], self.present):
+            row = self._append(plan, section, row)
+        return plan
+
+    def _append(self, plan: SheetPlan, section: Section, row: int) -> int:
+        block = Block(section, row, names=list(section.lines))
+        self._put(block, plan)
+        plan.blocks.append(block)
+        return self._end(block) + 2
+
+    def _sections(
+        self, plan: SheetPlan, sections: Iterable[Section], strategy: str, only: Collection[str] | None = None
+    ) -> Iterator[SheetPlan]:
         row = FIRST_SECTION_ROW
         for section in sections:
             if section.only and section.only != strategy:
                 continue
-            block = self._block(section, row, strategy)
+            if only is not None and (section.links or section.kind in ("charts", "text", "cases")):
+                continue
+            block = self._block(section, row, strategy, only)
             if block.names:
-                self._put(block, title)
+                self._put(block, plan)
                 plan.blocks.append(block)
                 row = self._end(block) + 2
         if plan.blocks:
             yield plan
 
-    def _block(self, section: Section, row: int, strategy: str) -> Block:
-        block = Block(section, row)
+    def _block(self, section: Section, row: int, strategy: str, only: Collection[str] | None) -> Block:
+        block = Block(section, row, only=only)
+        if section.kind == "text":
+            block.names = list(section.text)
+            return block
         strategies = (strategy,) if strategy else self.present.strategies
+        if section.kind == "charts":
+            block.names = [c.title for c in section.charts if shown_names(c, self.present, strategies)]
+            return block
         for pattern in section.lines:
-            members = [m for s in strategies if (m := member_name(pattern, s)) in self.present]
-            members = list(dict.fromkeys(members))
+            found = members(pattern, self.present, strategies)
+            if "*" in pattern:
+                found = [name for name in found if self.present.axis_of(name).name == _axis_of(section)]
             if section.kind == "table":
-                block.names += [pattern] if members else []
+                free = [m for m in found if section.links or (m not in self.places and (only is None or m in only))]
+                block.names += [pattern] if free else []
+            elif section.links or section.kind == "cases":
+                block.names += found
             else:
-                block.names += [m for m in members if m not in self.places]
+                block.names += [m for m in found if m not in self.places and (only is None or m in only)]
         if section.kind == "table":
-            shown = [s for s in strategies if any(member_name(p, s) in self.present for p in block.names)]
-            block.columns = shown
+            block.columns = [s for s in strategies if any(member_name(p, s) in self.present for p in block.names)]
+        if section.kind == "cases":
+            block.columns = list(CASES)
         return block
 
-    def _put(self, block: Block, sheet: str) -> None:
-        axes = self.present.register.axes
+    def _put(self, block: Block, plan: SheetPlan) -> None:
+        section, axes, only = block.section, self.present.register.axes, block.only
+        if section.links or section.kind in ("charts", "text", "cases"):
+            return
         for offset, name in enumerate(block.names):
-            if block.section.kind == "columns":
-                self._at(name, Place(sheet, block.first_row, VALUES + offset, axes[block.section.axis]))
-            elif block.section.kind == "table":
+            if section.kind in ("columns", "grid"):
+                self._at(name, Place(plan.title, block.first_row, VALUES + offset, axes[section.axis]), plan.case)
+            elif section.kind == "table":
                 for step, strategy in enumerate(block.columns):
-                    if (member := member_name(name, strategy)) in self.present:
-                        self._at(member, Place(sheet, block.first_row + offset, VALUES + step, axes["scalar"]))
+                    member = member_name(name, strategy)
+                    if member in self.present and member not in self.places and (only is None or member in only):
+                        place = Place(plan.title, block.first_row + offset, VALUES + step, axes["scalar"])
+                        self._at(member, place, plan.case)
             else:
-                axis = axes["month"] if block.is_monthly else axes["scalar"]
-                self._at(name, Place(sheet, block.first_row + offset, VALUES, axis))
+                axis = axes[block.across or "scalar"]
+                self._at(name, Place(plan.title, block.first_row + offset, VALUES, axis), plan.case)
 
-    def _at(self, name: str, place: Place) -> None:
-        if name in self.places:
-            raise XltcoError(f"the template places {name} twice: take one out")
+    def _at(self, name: str, place: Place, case: str) -> None:
+        key = self.key(name, case)
+        if key in self.places:
+            where = self.template.where(name)
+            raise XltcoError(f"{where}: {name} is placed twice: take one out, or give its section links = true")
         if self.present.axis_of(name) != place.axis:
-            raise XltcoError(f"the template places {name} along {place.axis.name}, but it runs along another axis")
-        self.places[name] = place
+            own, where = self.present.axis_of(name).name, self.template.where(name)
+            raise XltcoError(f"{where}: {name} runs along the axis {own}, and its section along {place.axis.name}")
+        self.places[key] = place
 
     def _end(self, block: Block) -> int:
-        if block.section.kind == "columns":
-            return block.first_row + self.present.register.axes[block.section.axis].length - 1
-        return block.first_row + len(block.names) - 1
+        return block.last_row(dict(self.present.register.axes))
 
-    def _workings(self, names: list[str]) -> SheetPlan:
-        sections = []
-        for axis in self.present.register.axes.values():
-            here = tuple(name for name in names if self.present.axis_of(name) == axis)
-            kind = "columns" if axis.down else "months" if axis.length > 1 else "list"
-            if here:
-                sections.append(Section(title=f"By {axis.name}", kind=kind, axis=axis.name, lines=here))  # type: ignore[arg-type]
-        return next(self._sections("Workings", tuple(sections), ""))
+    def _place_what_feeds(self, template: Template) -> None:
+        """Everything that the shown lines are calculated from: on the sheets of `workings`, the rest on one more."""
+        shown = {name for plan in self.sheets for name in self._shown(plan)} | set(HEADING_LINES)
+        feeding = list(self.present.upstream([*self.places, *shown]))
+        needed = {line.name for line in feeding}
+        needed |= {name for line in feeding for name in line.needs if name in self.present.recorded}
+        needed |= {INDEX_LINES[block.across] for plan in self.sheets for block in plan.blocks if block.across}
+        needed |= {item.name for item in self.present.inputs.values() if item.axis != "scalar"}
+        taken = {plan.title for plan in self.sheets}
+        if template.workings:
+            for sheet in load_template(template.workings).sheets:
+                if sheet.kind == "sections":
+                    title = f"{sheet.title} workings" if sheet.title in taken else sheet.title
+                    unprinted = sheet.model_copy(update={"printed": False, "title": title})
+                    self.sheets += self._sheet(unprinted, needed)
+        # The headings of years and quarters may have come with the workings.
+        needed |= {INDEX_LINES[block.across] for plan in self.sheets for block in plan.blocks if block.across}
+        rest = [name for name in self.present.names() if name in needed and name not in self.places]
+        if rest:
+            plan = SheetPlan(
+                "Workings", Sheet(title="Workings", purpose="Lines that feed those on the other sheets.", printed=False)
+            )
+            self.sheets += self._sections(plan, _by_axis(rest, self.present), "")
+
+    def _shown(self, plan: SheetPlan) -> Iterator[str]:
+        """What a sheet shows without holding it: links and the lines of charts."""
+        # A case shares with the others what follows no input, so that is needed too.
+        for pattern in plan.sheet.lines:
+            yield from members(pattern, self.present, self.present.strategies)
+        for block in plan.blocks:
+            section = block.section
+            for chart in section.charts:
+                yield from shown_names(chart, self.present, self.present.strategies)
+            for pattern in (*(section.lines if section.links else ()), *section.headings):
+                yield from members(pattern, self.present, self.present.strategies)
 
 
-def member_name(pattern: str, strategy: str) -> str:
-    """A template's name for one strategy: `strategy_total` is `buy_total` for buy."""
-    return f"{strategy}_{pattern.removeprefix(PREFIX)}" if pattern.startswith(PREFIX) else pattern
+def _axis_of(section: Section) -> str:
+    """The axis along which a section's lines lie."""
+    return section.axis if section.kind in ("columns", "grid") else ACROSS.get(section.kind, "scalar")
 
 
-def _require_known_names(template: Template, present: Present) -> None:
-    """XltcoError when a template names a line that the model has for no strategy at all."""
-    register = present.register
-    for pattern in (line for sheet in template.sheets for section in sheet.sections for line in section.lines):
-        if not any(member_name(pattern, strategy) in register for strategy in register.strategies):
-            known = [*register.lines, *(f"{PREFIX}{n.partition('_')[2]}" for n in register.lines)]
-            near = difflib.get_close_matches(pattern, known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            raise XltcoError(f"the template names the line {pattern}, which the model does not have{hint}")
+def _by_axis(names: Iterable[str], present: Present) -> list[Section]:
+    """The names as sections, one for each axis."""
+    names = list(names)
+    sections = []
+    for axis in present.register.axes.values():
+        here = tuple(name for name in names if present.axis_of(name) == axis)
+        kind = "columns" if axis.down else f"{axis.name}s" if axis.length > 1 else "list"
+        title = "Single values" if axis.length == 1 else f"By {axis.name.replace('_', ' ')}"
+        if here:
+            sections.append(Section(title=title, kind=kind, axis=axis.name, lines=here))  # type: ignore[arg-type]
+    return sections
 
 
 def _literal(value: float | bool) -> str:

@@ -1,49 +1,105 @@
-"""How cells look: inputs blue on yellow, formulas black, links green (FAST); headings dark."""
+"""How cells look: inputs blue on yellow, formulas black, links green (FAST); headings in the theme's colour.
+
+Weight, fill and borders say the same as the colours, so that print in black and white and colour-blind readers lose
+nothing: inputs are filled and boxed, links are in italics.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
-INPUT_FONT = Font(name="Calibri", size=11, color="0000FF")
-INPUT_FILL = PatternFill("solid", fgColor="FFFFCC")
-FORMULA_FONT = Font(name="Calibri", size=11, color="000000")
-LINK_FONT = Font(name="Calibri", size=11, color="006100")
-TITLE_FONT = Font(name="Calibri", size=16, bold=True, color="1F3864")
-SECTION_FONT = Font(name="Calibri", size=12, bold=True, color="1F3864")
-HEADER_FONT = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
-HEADER_FILL = PatternFill("solid", fgColor="1F3864")
-QUIET_FONT = Font(name="Calibri", size=10, color="595959")
-TOTAL_FONT = Font(name="Calibri", size=11, bold=True, color="000000")
-TOTAL_BORDER = Border(top=Side(style="thin", color="1F3864"))
+from xltco.units import Unit
+from xltco.workbook.number_formats import NumberFormats
+from xltco.workbook.template import Theme
+
 WRAPPED = Alignment(wrap_text=True, vertical="top")
+CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 RIGHT = Alignment(horizontal="right")
 LEFT = Alignment(horizontal="left")
 INDENTED = Alignment(horizontal="left", indent=1)
+_GREY_EDGE = Side(style="hair", color="7F7F7F")
+
+
+@dataclass(frozen=True)
+class Look:
+    """The fonts, fills and number formats of one workbook."""
+
+    theme: Theme
+    formats: NumberFormats
+
+    def number_format(self, unit: Unit) -> str:
+        return self.formats.of(unit)
+
+    def _font(self, **options: object) -> Font:
+        return Font(name=self.theme.font, **{"size": 11, "color": "000000", **options})  # type: ignore[arg-type]
+
+    @cached_property
+    def input_font(self) -> Font:
+        return self._font(color="0000FF")
+
+    @cached_property
+    def formula_font(self) -> Font:
+        return self._font()
+
+    @cached_property
+    def link_font(self) -> Font:
+        return self._font(color="006100", italic=True)
+
+    @cached_property
+    def hyperlink_font(self) -> Font:
+        return self._font(color="0563C1", underline="single", size=10)
+
+    @cached_property
+    def title_font(self) -> Font:
+        return self._font(size=16, bold=True, color=self.theme.primary)
+
+    @cached_property
+    def section_font(self) -> Font:
+        return self._font(size=12, bold=True, color=self.theme.primary)
+
+    @cached_property
+    def header_font(self) -> Font:
+        return self._font(bold=True, color="FFFFFF")
+
+    @cached_property
+    def quiet_font(self) -> Font:
+        return self._font(size=10, color="595959")
+
+    @cached_property
+    def total_font(self) -> Font:
+        return self._font(bold=True)
+
+    @cached_property
+    def header_fill(self) -> PatternFill:
+        return PatternFill("solid", fgColor=self.theme.primary)
+
+    @cached_property
+    def input_fill(self) -> PatternFill:
+        return PatternFill("solid", fgColor="FFFFCC")
+
+    @cached_property
+    def input_border(self) -> Border:
+        return Border(left=_GREY_EDGE, right=_GREY_EDGE, top=_GREY_EDGE, bottom=_GREY_EDGE)
+
+    @cached_property
+    def total_border(self) -> Border:
+        return Border(top=Side(style="thin", color=self.theme.primary))
+
+    def strategy_colour(self, position: int) -> str:
+        return self.theme.strategies[position % len(self.theme.strategies)]
+
+
+GREYED = DifferentialStyle(font=Font(color="A6A6A6"))
+FAILED = DifferentialStyle(font=Font(color="9C0006", bold=True), fill=PatternFill("solid", bgColor="FFC7CE"))
+WARNED = DifferentialStyle(font=Font(color="7F6000", bold=True), fill=PatternFill("solid", bgColor="FFEB9C"))
 
 
 def set_widths(sheet: Worksheet, widths: Mapping[str, float]) -> None:
     for letter, width in widths.items():
         sheet.column_dimensions[letter].width = width
-
-
-MONTHS_PER_PAGE = 12
-_MONTHS_SCALE_PERCENT = 38
-
-
-def set_page(sheet: Worksheet, *, title_rows: str, title_columns: str = "", one_page_wide: bool = True) -> None:
-    """Landscape, headings repeated, page numbers; one page's width, or a year of months to each page."""
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    if one_page_wide:
-        sheet.page_setup.fitToWidth = 1
-        sheet.page_setup.fitToHeight = 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    else:
-        sheet.page_setup.scale = _MONTHS_SCALE_PERCENT
-    sheet.print_title_rows = title_rows
-    if title_columns:
-        sheet.print_title_cols = title_columns
-    sheet.oddFooter.center.text = "&A, page &P of &N"  # type: ignore[union-attr]

@@ -1,46 +1,139 @@
-"""Workbook templates: which sheets, in which order, with which lines. TOML data; a company may bring its own."""
+"""Workbook templates: which sheets, in which order, with which lines, charts and look. TOML data; a company may bring
+its own, and an error in it is told with its line."""
 
 from __future__ import annotations
 
+import locale
+import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from xltco.errors import XltcoError
 from xltco.resources import folder
+
+Title = Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
+Colour = Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{6}$")]
+Text = Annotated[str, Field(max_length=2000)]
+_MOST_LOGO_BYTES = 1_000_000
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Theme(_Part):
+    """How a workbook looks. Colours are RRGGBB; `logo` is a picture file beside the template."""
+
+    organisation: Annotated[str, Field(max_length=80)] = ""
+    logo: str = ""
+    font: Annotated[str, Field(min_length=1, max_length=31)] = "Calibri"
+    primary: Colour = "1F3864"
+    # The palette of Okabe and Ito, which colour-blind readers can tell apart; one colour a strategy, in order.
+    strategies: Annotated[tuple[Colour, ...], Field(min_length=5, max_length=5)] = (
+        "0072B2",
+        "E69F00",
+        "009E73",
+        "CC79A7",
+        "D55E00",
+    )
+    money: Literal["units", "thousands", "millions"] = "units"
+    tokens: Literal["plain", "words"] = "plain"
+    currency_symbol: bool = False
+    language: str = ""
+
+    @field_validator("language")
+    @classmethod
+    def _is_known(cls, tag: str) -> str:
+        if tag and tag.replace("-", "_") not in locale.windows_locale.values():
+            raise ValueError("must be a language and a country such as en-US, de-DE or hi-IN")
+        return tag
+
+
+class Series(_Part):
+    """One row of points of a chart: a line along an axis, or single `points`, or the title alone as a `label` at one.
+
+    `strategy_` in a name makes one series for each strategy. `x` is the line of the horizontal axis.
+    """
+
+    line: str
+    x: str = ""
+    title: Annotated[str, Field(max_length=80)] = ""
+    points: bool = False
+    label: bool = False
+    colour: Colour | None = None
+
+
+class Chart(_Part):
+    """A native Excel chart of lines that the workbook holds."""
+
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    kind: Literal["scatter", "bar", "column"] = "scatter"
+    series: Annotated[tuple[Series, ...], Field(min_length=1)]
+    x_title: str = ""
+    y_title: str = ""
+    x_format: str = "General"
+    y_format: str = "General"
+    x_range: tuple[float, float] | None = None
+    y_range: tuple[float, float] | None = None
+    cross: tuple[float, float] | None = None
+    first: Annotated[int, Field(ge=0)] = 0
+    width_cm: Annotated[float, Field(ge=4, le=40)] = 15.0
+    height_cm: Annotated[float, Field(ge=3, le=30)] = 7.5
+
+
 class Section(_Part):
-    """A block of lines that lie the same way."""
+    """A block of lines that lie the same way, or of charts, or of plain text."""
 
     title: str
-    kind: Literal["list", "table", "months", "columns"]
-    lines: tuple[str, ...]
+    kind: Literal["list", "table", "months", "quarters", "years", "columns", "grid", "cases", "charts", "text"]
+    lines: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     axis: str = "month"
     only: str = ""
+    links: bool = False
+    group: bool = False
+    new_page: bool = False
+    headings: tuple[str, ...] = ()
+    shade: bool = False
+    charts: tuple[Chart, ...] = ()
+    text: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _holds_what_its_kind_shows(self) -> Self:
+        shown = {"charts": self.charts, "text": self.text}.get(self.kind, self.lines)
+        if not shown:
+            word = self.kind if self.kind in ("charts", "text") else "lines"
+            raise ValueError(f'a section of kind = "{self.kind}" needs {word}')
+        return self
 
 
 class Sheet(_Part):
-    """One sheet, or one for each strategy of the scenario."""
+    """One sheet, or one for each strategy of the scenario, or one for each of the three cases."""
 
-    title: Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
-    kind: Literal["inputs", "sections"] = "sections"
+    title: Title
+    purpose: Annotated[str, Field(max_length=200)] = ""
+    kind: Literal["inputs", "sections", "contents", "method", "case"] = "sections"
     for_each_strategy: bool = False
     sections: tuple[Section, ...] = ()
+    lines: tuple[str, ...] = ()
+    show_method: bool = True
+    printed: bool = True
+    one_page: bool = False
+    portrait: bool = False
 
 
 class Template(_Part):
-    """A whole workbook."""
+    """A whole workbook. `workings` names the template whose sheets hold what the shown lines are calculated from."""
 
-    title: str
-    sheets: tuple[Sheet, ...]
+    title: Annotated[str, Field(min_length=1, max_length=120)]
+    theme: Theme = Theme()
+    workings: str = ""
+    sheets: Annotated[tuple[Sheet, ...], Field(min_length=1)]
+    # The template's own file: its logo lies beside it, and errors name it.
+    path: Path = Path()
 
     @model_validator(mode="after")
     def _has_one_input_sheet_and_no_title_twice(self) -> Self:
@@ -51,20 +144,88 @@ class Template(_Part):
             raise ValueError('exactly one sheet must have kind = "inputs"')
         return self
 
+    @property
+    def logo(self) -> Path | None:
+        return self.path.parent / self.theme.logo if self.theme.logo else None
+
+    def where(self, text: str) -> str:
+        """The file and the line in which it first names a text, for an error's place."""
+        lines = self.path.read_text(encoding="utf-8-sig").splitlines() if self.path.is_file() else []
+        number = next((n for n, line in enumerate(lines, start=1) if f'"{text}"' in line), None)
+        return f"{self.path}, line {number}" if number else str(self.path)
+
+
+def template_names() -> list[str]:
+    """The templates that come with xltco."""
+    return sorted(path.stem for path in folder("workbook_templates").glob("*.toml"))
+
 
 def load_template(name_or_path: str = "full") -> Template:
-    """The template of that name, or in that file; XltcoError says what is wrong with it."""
+    """The template of that name, or in that file; XltcoError says what is wrong with it, and in which line."""
     path = Path(name_or_path)
     if path.suffix != ".toml":
         path = folder("workbook_templates") / f"{name_or_path}.toml"
     try:
-        return Template.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8-sig")
+        template = Template.model_validate(tomllib.loads(text) | {"path": path})
     except FileNotFoundError:
-        known = ", ".join(sorted(p.stem for p in folder("workbook_templates").glob("*.toml")))
-        raise XltcoError(f"{name_or_path}: there is no such template; known are {known}") from None
+        raise XltcoError(
+            f"{name_or_path}: there is no such template; known are {', '.join(template_names())}"
+        ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise XltcoError(f"{path}: is not a readable template: {error}") from None
     except ValidationError as errors:
         first = errors.errors()[0]
-        where = "".join(f".{part}" for part in first["loc"])
-        raise XltcoError(f"{path}{where and ': ' + where[1:]}: {first['msg'].removeprefix('Value error, ')}") from None
+        where = ".".join(str(part) for part in first["loc"])
+        message = first["msg"].removeprefix("Value error, ")
+        raise XltcoError(f"{path}, line {line_of(text, first['loc'])}{where and f' ({where})'}: {message}") from None
+    _require_logo(template, path)
+    return template
+
+
+def _require_logo(template: Template, path: Path) -> None:
+    logo = template.logo
+    if logo is None:
+        return
+    if logo.suffix.lower() not in (".png", ".jpg", ".jpeg"):
+        raise XltcoError(f"{path} (theme.logo): {logo.name} must be a .png or .jpg picture")
+    if not logo.is_file():
+        raise XltcoError(f"{path} (theme.logo): there is no picture {logo}; put it beside the template")
+    if logo.stat().st_size > _MOST_LOGO_BYTES:
+        raise XltcoError(f"{path} (theme.logo): {logo.name} is larger than {_MOST_LOGO_BYTES:,} bytes; make it smaller")
+
+
+def line_of(text: str, location: tuple[Any, ...]) -> int:
+    """The line of a TOML text where a key of nested tables stands; that of the nearest table where it is not found."""
+    tables = {".".join(str(part) for part in location[:depth]) for depth in range(1, len(location) + 1)}
+    counts: dict[str, int] = {}
+    best, depth, inside = 1, 0, not any(isinstance(part, int) for part in location[:1])
+    for number, line in enumerate(text.splitlines(), start=1):
+        header = re.match(r"\s*\[(\[?)([\w.]+)\]", line)
+        if header:
+            here = _numbered(header[2], bool(header[1]), counts)
+            inside = here in tables and here.count(".") + 1 >= depth
+            if inside:
+                best, depth = number, here.count(".") + 1
+        elif inside and (key := re.match(r"\s*([\w-]+)\s*=", line)) and key[1] == _key_at(location, depth):
+            return number
+    return best
+
+
+def _numbered(header: str, repeats: bool, counts: dict[str, int]) -> str:
+    """A header's place with the number of each repeated table in it: sheets.2.sections.0."""
+    parts = header.split(".")
+    here = ""
+    for position, part in enumerate(parts):
+        here = f"{here}.{part}" if here else part
+        if position == len(parts) - 1 and repeats:
+            counts[here] = counts.get(here, -1) + 1
+            for deeper in [name for name in counts if name.startswith(f"{here}.")]:
+                del counts[deeper]
+        if here in counts:
+            here = f"{here}.{counts[here]}"
+    return here
+
+
+def _key_at(location: tuple[Any, ...], depth: int) -> str:
+    return str(location[depth]) if depth < len(location) else ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.packaging.custom import IntProperty, StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 
 import xltco
@@ -13,47 +15,90 @@ from xltco.files import require_writable, write_atomically
 from xltco.model import MODEL
 from xltco.scenario import Scenario
 from xltco.workbook.cached import with_cached_values
+from xltco.workbook.chart_caches import with_chart_caches
+from xltco.workbook.contents_sheet import write_contents
+from xltco.workbook.draft import Draft
 from xltco.workbook.input_sheet import write_inputs
 from xltco.workbook.layout import Layout
+from xltco.workbook.logo import add_logo
+from xltco.workbook.method_sheet import write_method
+from xltco.workbook.number_formats import NumberFormats
 from xltco.workbook.openpyxl_corrections import corrected
+from xltco.workbook.protection import protect
 from xltco.workbook.section_sheet import write_sections
+from xltco.workbook.styles import Look
 from xltco.workbook.template import Template, load_template
 
+# How many names of the model a workbook was written with: a line that was taken out later is missed.
+NAMES_PROPERTY, TEMPLATE_PROPERTY, VERSION_PROPERTY = "xltco_names", "xltco_template", "xltco_version"
+_WRITERS = {"inputs": write_inputs, "contents": write_contents, "method": write_method}
 
-def build(scenario: Scenario, path: str | Path, *, template: Template | None = None, force: bool = False) -> Path:
-    """Write the scenario's workbook to `path`. OutputError when it is there already (without `force`) or can't be."""
+
+def build(
+    scenario: Scenario,
+    path: str | Path,
+    *,
+    template: Template | None = None,
+    force: bool = False,
+    protected: bool = False,
+    recorded: Mapping[str, float | None] | None = None,
+) -> Path:
+    """Write the scenario's workbook to `path`. OutputError when it is there already (without `force`) or can't be.
+
+    `protected` locks everything but the inputs; `recorded` holds results at generation by line, for the checks.
+    """
     path = Path(path)
     require_writable(path, ".xlsx", force=force)
-    write_atomically(path, with_cached_values(workbook_bytes(scenario, template or load_template())))
+    content = workbook_bytes(scenario, template or load_template(), protected=protected, recorded=recorded)
+    write_atomically(path, with_chart_caches(with_cached_values(content)))
     return path
 
 
-def workbook_bytes(scenario: Scenario, template: Template) -> bytes:
+def workbook_bytes(
+    scenario: Scenario,
+    template: Template,
+    *,
+    protected: bool = False,
+    recorded: Mapping[str, float | None] | None = None,
+) -> bytes:
     """The workbook as a file's bytes, formulas only: no cell has a cached value yet."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     layout = Layout(template, MODEL.present(scenario.strategies))
+    look = Look(template.theme, NumberFormats(template.theme, scenario.currency))
+    draft = Draft(layout, scenario, look, recorded or {})
+    # All sheets first: charts and links refer to sheets that are written later.
     for plan in layout.sheets:
-        sheet = workbook.create_sheet(plan.title)
-        sheet.sheet_view.showGridLines = False
-        if plan.input_rows:
-            write_inputs(sheet, plan, layout, scenario)
-        else:
-            write_sections(sheet, plan, layout, scenario)
+        workbook.create_sheet(plan.title).sheet_view.showGridLines = False
+    for plan in layout.sheets:
+        _WRITERS.get(plan.sheet.kind, write_sections)(workbook[plan.title], plan, draft)
     for name, place in layout.places.items():
         workbook.defined_names[name] = DefinedName(name, attr_text=place.absolute())
-    _set_properties(workbook, scenario, template)
+    add_logo(workbook.worksheets[0], template)
+    if protected:
+        protect(workbook)
+    _set_properties(workbook, draft)
     buffer = io.BytesIO()
     with corrected():
         workbook.save(buffer)
     return buffer.getvalue()
 
 
-def _set_properties(workbook: Workbook, scenario: Scenario, template: Template) -> None:
-    properties = workbook.properties
+def unprinted_sheets(scenario: Scenario, template: Template) -> list[str]:
+    """The titles of the workings: they are there to be followed, and left out of the printed form."""
+    layout = Layout(template, MODEL.present(scenario.strategies))
+    return [plan.title for plan in layout.sheets if not plan.sheet.printed]
+
+
+def _set_properties(workbook: Workbook, draft: Draft) -> None:
+    properties, scenario, template = workbook.properties, draft.scenario, draft.layout.template
     properties.title = template.title
     properties.subject = scenario.name
     properties.creator = scenario.prepared_by or "xltco"
     properties.description = scenario.description
     properties.keywords = f"xltco {xltco.__version__}"
+    custom = workbook.custom_doc_props  # type: ignore[attr-defined]
+    custom.append(IntProperty(name=NAMES_PROPERTY, value=len(draft.layout.places)))
+    custom.append(StringProperty(name=TEMPLATE_PROPERTY, value=template.path.stem))
+    custom.append(StringProperty(name=VERSION_PROPERTY, value=xltco.__version__))
     workbook.calculation.fullCalcOnLoad = True

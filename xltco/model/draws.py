@@ -1,0 +1,97 @@
+"""The draws of the simulation (METHOD 14.4): a thousand stored ones, turned into drivers by formulas.
+
+They are numbers of the method, so nothing is volatile: the same inputs give the same percentiles.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from xltco.lines import Array
+from xltco.model.register import line
+from xltco.model.sensitivity import line_for_each
+
+DRAWS_FILE = Path(__file__).with_name("draws.csv")
+DRIVEN = [{"each": name} for name in ("volume", "api_price", "instance_hourly", "throughput", "labor")]
+
+
+@cache
+def _stored() -> dict[str, Array]:
+    """The columns of the file of draws."""
+    names = DRAWS_FILE.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
+    columns = np.loadtxt(DRAWS_FILE, delimiter=",", skiprows=1, unpack=True)
+    return {name: column[None, :] for name, column in zip(names, columns, strict=True)}
+
+
+def _draws_of(name: str) -> None:
+    def draw(self_host_savings_npv=None):
+        return _stored()[draw.__name__].copy()
+
+    words = name.replace("_", " ").replace("api", "API")
+    draw.__name__ = f"draw_{name}"
+    draw.__doc__ = f"""Uniform draws for the {words} factor: one in each thousandth from 0 to 1, in random order.
+
+    The sheet holds the numbers. The savings are named so that the numbers go where there are none to vary.
+    """
+    line(unit="share", axis="draw", source="METHOD 14.4", label=f"Draw for the {words}", excel=None)(draw)
+
+
+for _member in DRIVEN:
+    _draws_of(_member["each"])
+
+
+@line_for_each(
+    DRIVEN,
+    unit="factor",
+    source="METHOD 14.4",
+    label="Least factor of the each",
+    excel="=1+{direction_down}*{sensitivity_each_down}",
+)
+def least_each(direction_down, sensitivity_each_down):
+    """Where the triangle of the each begins."""
+    return 1 + direction_down * sensitivity_each_down
+
+
+@line_for_each(
+    DRIVEN,
+    unit="factor",
+    source="METHOD 14.4",
+    label="Greatest factor of the each",
+    excel="=1+{direction_up}*{sensitivity_each_up}",
+)
+def greatest_each(direction_up, sensitivity_each_up):
+    """Where the triangle of the each ends."""
+    return 1 + direction_up * sensitivity_each_up
+
+
+@line_for_each(
+    DRIVEN,
+    unit="share",
+    source="METHOD 14.4",
+    label="Share of draws with the each below its base",
+    excel="=IF({greatest_each}=1,IF({least_each}=1,0,1),(1-{least_each})/({greatest_each}-{least_each}))",
+)
+def below_base_each(greatest_each, least_each):
+    """Where the triangle of the each has its peak, the base, on the scale of the draws."""
+    one_sided = np.where(least_each == 1, 0, 1)
+    return np.where(greatest_each == 1, one_sided, (1 - least_each) / (greatest_each - least_each))
+
+
+@line_for_each(
+    DRIVEN,
+    unit="factor",
+    axis="draw",
+    source="METHOD 14.4",
+    label="Factor of the each",
+    excel="=IF({draw_each}<{below_base_each},"
+    "{least_each}+(1-{least_each})*({draw_each}/{below_base_each})^(1/{halves}),"
+    "{greatest_each}+(1-{greatest_each})*((1-{draw_each})/(1-{below_base_each}))^(1/{halves}))",
+)
+def factor_each(draw_each, below_base_each, least_each, halves, greatest_each):
+    """What the each is multiplied by: the draw through the inverse of a triangular distribution with its mode at 1."""
+    below = least_each + (1 - least_each) * (draw_each / below_base_each) ** (1 / halves)
+    above = greatest_each + (1 - greatest_each) * ((1 - draw_each) / (1 - below_base_each)) ** (1 / halves)
+    return np.where(draw_each < below_base_each, below, above)

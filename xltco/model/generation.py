@@ -1,0 +1,106 @@
+"""Results at generation against the live ones (METHOD 12): a difference is information, never a failure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xltco.lines import Recorded
+from xltco.model.register import COMPARED, HOSTED, MODEL, is_given, line
+
+# Each result with the strategies that have it.
+RECORDED = {"tco": COMPARED, "npv": COMPARED, "break_even_tokens": HOSTED}
+
+for _result, _strategies in RECORDED.items():
+    for _strategy in _strategies:
+        _line = MODEL.lines[f"{_strategy}_{_result}"]
+        MODEL.add(Recorded(of=_line.name, strategy=_strategy, unit=_line.unit, title=_line.label))
+
+
+def _as_recorded(result: str) -> str:
+    recorded, live = f"{{strategy_recorded_{result}}}", f"{{strategy_{result}}}"
+    close = f"ABS({live}-{recorded})<={{check_tolerance}}*(ABS({recorded})+1)"
+    was_never = f"NOT(ISNUMBER({live}))"
+    return f'=IF({recorded}="",TRUE,IF(ISNUMBER({recorded}),IF(ISNUMBER({live}),{close},FALSE),{was_never}))'
+
+
+def _same(live, recorded, check_tolerance):
+    """Whether a result is the recorded one: NaN stands for nothing recorded, infinity for a recorded "never"."""
+    was_never = np.isinf(recorded)
+    close = np.abs(live - recorded) <= check_tolerance * (np.abs(recorded) + 1)
+    return ~is_given(recorded) | np.where(was_never, ~is_given(live), close & is_given(live))
+
+
+@line(
+    unit="boolean",
+    source="METHOD 12",
+    label="TCO is as generated",
+    for_each=RECORDED["tco"],
+    when_absent=True,
+    excel=_as_recorded("tco"),
+)
+def strategy_tco_as_recorded(strategy_recorded_tco, strategy_tco, check_tolerance):
+    """Whether the TCO is still the one that the workbook was written with; TRUE where none was recorded."""
+    return _same(strategy_tco, strategy_recorded_tco, check_tolerance)
+
+
+@line(
+    unit="boolean",
+    source="METHOD 12",
+    label="NPV is as generated",
+    for_each=RECORDED["npv"],
+    when_absent=True,
+    excel=_as_recorded("npv"),
+)
+def strategy_npv_as_recorded(strategy_recorded_npv, strategy_npv, check_tolerance):
+    """Whether the NPV is still the one that the workbook was written with; TRUE where none was recorded."""
+    return _same(strategy_npv, strategy_recorded_npv, check_tolerance)
+
+
+@line(
+    unit="boolean",
+    source="METHOD 12",
+    label="Break-even is as generated",
+    for_each=RECORDED["break_even_tokens"],
+    when_absent=True,
+    excel=_as_recorded("break_even_tokens"),
+)
+def strategy_break_even_tokens_as_recorded(
+    strategy_recorded_break_even_tokens, strategy_break_even_tokens, check_tolerance
+):
+    """Whether V* is still the one that the workbook was written with; TRUE where none was recorded."""
+    return _same(strategy_break_even_tokens, strategy_recorded_break_even_tokens, check_tolerance)
+
+
+_AS_GENERATED = "as generated"
+_CHANGED = "inputs changed since generation"
+
+
+@line(
+    unit="text",
+    source="METHOD 12",
+    label="Results",
+    excel="=IF(AND({buy_npv_as_recorded},{fine_tune_npv_as_recorded},{self_host_npv_as_recorded},"
+    "{own_npv_as_recorded},{build_npv_as_recorded},{buy_tco_as_recorded},{fine_tune_tco_as_recorded},"
+    "{self_host_tco_as_recorded},{own_tco_as_recorded},{build_tco_as_recorded},"
+    "{self_host_break_even_tokens_as_recorded},{own_break_even_tokens_as_recorded}),"
+    f'"{_AS_GENERATED}","{_CHANGED}")',
+)
+def results_as_recorded(
+    buy_npv_as_recorded,
+    fine_tune_npv_as_recorded,
+    self_host_npv_as_recorded,
+    own_npv_as_recorded,
+    build_npv_as_recorded,
+    buy_tco_as_recorded,
+    fine_tune_tco_as_recorded,
+    self_host_tco_as_recorded,
+    own_tco_as_recorded,
+    build_tco_as_recorded,
+    self_host_break_even_tokens_as_recorded,
+    own_break_even_tokens_as_recorded,
+):
+    """Whether every recorded result is still the same."""
+    same = buy_npv_as_recorded & fine_tune_npv_as_recorded & self_host_npv_as_recorded & own_npv_as_recorded
+    same = same & build_npv_as_recorded & buy_tco_as_recorded & fine_tune_tco_as_recorded & self_host_tco_as_recorded
+    same = same & own_tco_as_recorded & build_tco_as_recorded & self_host_break_even_tokens_as_recorded
+    return np.where(same & own_break_even_tokens_as_recorded, _AS_GENERATED, _CHANGED)

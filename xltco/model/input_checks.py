@@ -1,0 +1,109 @@
+"""Checks of what was typed in (METHOD 12): a sheet takes any number, so each table asks whether its own make sense."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import reduce
+
+import numpy as np
+
+from xltco.lines import Array, Input, Line
+from xltco.model.register import MODEL, STRATEGIES
+from xltco.scenario.scenario import inputs_by_table
+from xltco.units import unit_named
+
+
+def _is_asked(item: Input) -> bool:
+    """Optional inputs may be empty, which a comparison of cells takes for a number."""
+    return item.kind in ("number", "integer") and (item.required or item.default is not None)
+
+
+def _bounded(items: Iterable[Input], bound: str, value: float) -> list[str]:
+    return [item.name for item in items if getattr(item, bound) == value]
+
+
+def _extreme(names: list[str], of: str) -> str:
+    cells = ",".join(f"{{{name}}}" for name in names)
+    return f"{of}({cells})" if len(names) > 1 else cells
+
+
+def _in_range(items: Sequence[Input]) -> tuple[str, Callable[..., Array], list[str]]:
+    """The two entries that ask every bound that is 0 or 1, and the inputs that they read."""
+    tests: tuple[tuple[list[str], str, str, Callable[[Array], Array]], ...] = (
+        (_bounded(items, "at_least", 0), "MIN", ">=0", lambda value: value >= 0),
+        (_bounded(items, "above", 0), "MIN", ">0", lambda value: value > 0),
+        (_bounded(items, "at_least", 1), "MIN", ">=1", lambda value: value >= 1),
+        (_bounded(items, "at_most", 1), "MAX", "<=1", lambda value: value <= 1),
+    )
+    asked = [test for test in tests if test[0]]
+    parts = (_extreme(names, of) + bound for names, of, bound, _ in asked)
+
+    def passed(**inputs: Array) -> Array:
+        return reduce(np.logical_and, [holds(inputs[name]) for names, _, _, holds in asked for name in names])
+
+    return f"=AND({','.join(parts)})", passed, [item.name for item in items if any(item.name in t[0] for t in asked)]
+
+
+def _declare(name: str, label: str, meaning: str, items: Sequence[Input], strategy: str | None) -> str:
+    excel, python, reads = _in_range(items)
+    MODEL.add(
+        Line(
+            name=name,
+            label=label,
+            unit=unit_named("boolean"),
+            axis="scalar",
+            meaning=meaning,
+            source="METHOD 12",
+            excel=excel,
+            python=python,
+            reads={read: read for read in reads},
+            strategy=strategy,
+            template=name.replace(f"{strategy}_", "strategy_", 1) if strategy else name,
+        )
+    )
+    return name
+
+
+OF_THE_MODEL: list[str] = []
+for _table, _inputs in inputs_by_table().items():
+    _strategy = _table if _table in STRATEGIES else None
+    _asked = [item for item in _inputs if _is_asked(item)]
+    _shares = [item for item in _asked if item.at_most == 1]
+    _others = [item for item in _asked if item not in _shares]
+    _name = f"{_table}_check_{{}}" if _strategy else f"check_{{}}_{_table}"
+    _declared = [
+        _declare(
+            _name.format(_what),
+            _says.capitalize() if _strategy else f"{_table.capitalize()}: {_says}",
+            f"Every {_meant} of the table {_table} lies in its range.",
+            _items,
+            _strategy,
+        )
+        for _what, _says, _meant, _items in (
+            ("inputs", "amounts and counts are in range", "amount and count", _others),
+            ("shares", "shares lie between 0 and 1", "share", _shares),
+        )
+        if _items
+    ]
+    if not _strategy:
+        OF_THE_MODEL += _declared
+
+
+def _failed(**passed: Array) -> Array:
+    return reduce(np.add, [1.0 - p for p in passed.values()])
+
+
+MODEL.add(
+    Line(
+        name="input_checks_failed",
+        label="Input checks failed",
+        unit=unit_named("count"),
+        axis="scalar",
+        meaning="How many of the tables that no strategy owns hold a number out of range.",
+        source="METHOD 12",
+        excel="=" + "+".join(f"IF({{{name}}},0,1)" for name in OF_THE_MODEL),
+        python=_failed,
+        reads={name: name for name in OF_THE_MODEL},
+        template="input_checks_failed",
+    )
+)

@@ -1,0 +1,217 @@
+"""What the simulation says (METHOD 14.4): mean, percentiles, the chance that self-hosting pays, a histogram."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xltco.model.register import before, line, total
+from xltco.model.sensitivity import line_for_each, numbers
+
+PERCENTILES = (
+    {"each": "p10", "which": "low", "NUMBER": "10"},
+    {"each": "p50", "which": "middle", "NUMBER": "50"},
+    {"each": "p90", "which": "high", "NUMBER": "90"},
+)
+
+
+@line(unit="count", source="METHOD 14.4", label="Draws", excel="=COUNT({draw_savings.all})")
+def simulated_draws(draw_savings):
+    """How many draws there are."""
+    return np.full((draw_savings.shape[0], 1), float(draw_savings.shape[-1]))
+
+
+@line(
+    unit="currency", source="METHOD 14.4", label="Savings, NPV: mean of the draws", excel="=AVERAGE({draw_savings.all})"
+)
+def simulated_mean(draw_savings):
+    """What self-hosting saves on average over the draws."""
+    return draw_savings.mean(axis=-1, keepdims=True)
+
+
+@line_for_each(
+    PERCENTILES,
+    unit="currency",
+    source="METHOD 14.4",
+    label="Savings, NPV: PNUMBER of the draws",
+    excel="=PERCENTILE({draw_savings.all},{which_percentile})",
+)
+def simulated_each(draw_savings, which_percentile):
+    """The savings that NUMBER% of the draws stay below, between two draws in proportion."""
+    ordered = np.sort(draw_savings, axis=-1)
+    place = float(which_percentile[0, 0]) * (ordered.shape[-1] - 1)
+    low = int(place)
+    left, right = ordered[:, low : low + 1], ordered[:, low + 1 : low + 2]
+    return left + (place - low) * (right - left)
+
+
+@line(
+    unit="share",
+    source="METHOD 14.4",
+    label="Probability that self-hosting pays",
+    excel='=COUNTIF({draw_savings.all},">0")/{simulated_draws}',
+)
+def simulated_probability(draw_savings, simulated_draws):
+    """The share of the draws in which self-hosting has the lower NPV."""
+    return total((draw_savings > 0).astype(float)) / simulated_draws
+
+
+@line(
+    unit="currency", source="METHOD 14.4", label="Savings, NPV: lowest of the draws", excel="=MIN({draw_savings.all})"
+)
+def simulated_lowest(draw_savings):
+    """What self-hosting saves in the worst draw."""
+    return draw_savings.min(axis=-1, keepdims=True)
+
+
+@line(
+    unit="currency", source="METHOD 14.4", label="Savings, NPV: highest of the draws", excel="=MAX({draw_savings.all})"
+)
+def simulated_highest(draw_savings):
+    """What self-hosting saves in the best draw."""
+    return draw_savings.max(axis=-1, keepdims=True)
+
+
+@line(
+    unit="currency",
+    source="METHOD 14.4",
+    label="Savings of a draw with every factor 1",
+    excel="={simulated_bill}-{simulated_hardware}-{simulated_labor}-{simulated_fixed}"
+    "-SUMPRODUCT(({self_host_load.all}>{draw_start_instances.all}+{count_number.all}-1)"
+    "*({self_host_hardware_npv.all}+{self_host_extra_labor_npv.all}))",
+)
+def simulated_base(
+    simulated_bill,
+    simulated_hardware,
+    simulated_labor,
+    simulated_fixed,
+    self_host_load,
+    draw_start_instances,
+    count_number,
+    self_host_hardware_npv,
+    self_host_extra_labor_npv,
+):
+    """What the simulation makes of the base; only instances that it counts, so exact up to those."""
+    counts = (self_host_load[:, None, :] > draw_start_instances[:, None, :] + count_number[:, :, None] - 1).sum(axis=1)
+    added = total(counts * (self_host_hardware_npv + self_host_extra_labor_npv))
+    return simulated_bill - (simulated_hardware + simulated_labor + simulated_fixed) - added
+
+
+@line(
+    unit="boolean",
+    source="METHOD 14.4",
+    label="The simulation agrees with the model",
+    excel="=OR(SUMPRODUCT(({self_host_load.all}>{draw_most_counted.all})*1)>0,"
+    "ABS({simulated_base}-{self_host_savings_npv})<={check_tolerance}*({buy_npv}+{self_host_npv}))",
+)
+def check_simulation(
+    self_host_load, draw_most_counted, simulated_base, self_host_savings_npv, check_tolerance, buy_npv, self_host_npv
+):
+    """With every factor 1 the simulation finds the model's savings; not asked where instances are averaged."""
+    averaged = (self_host_load > draw_most_counted).any(axis=-1, keepdims=True)
+    close = np.abs(simulated_base - self_host_savings_npv) <= check_tolerance * (buy_npv + self_host_npv)
+    return averaged | close
+
+
+@line(unit="number", axis="bin", source="METHOD 14.4", label="Bin of the histogram", excel=None)
+def bin_number(self_host_savings_npv=None):
+    """The number of a bin.
+
+    The sheet holds the numbers. The savings are named so that the numbers go where there are none to vary.
+    """
+    return numbers("bin")
+
+
+@line(
+    unit="currency",
+    source="METHOD 14.4",
+    label="Width of a bin",
+    excel="=({simulated_highest}-{simulated_lowest})/MAX({bin_number.all})",
+)
+def bin_width(simulated_highest, simulated_lowest, bin_number):
+    """The bins share the range of the savings evenly; 0 where all draws save the same."""
+    return (simulated_highest - simulated_lowest) / bin_number.max(axis=-1, keepdims=True)
+
+
+@line(
+    unit="currency",
+    axis="bin",
+    source="METHOD 14.4",
+    label="Upper edge",
+    excel="={simulated_lowest}+{bin_number}*{bin_width}",
+)
+def bin_high(simulated_lowest, bin_number, bin_width):
+    """The most savings that the bin holds."""
+    return simulated_lowest + bin_number * bin_width
+
+
+@line(
+    unit="currency",
+    axis="bin",
+    source="METHOD 14.4",
+    label="Lower edge",
+    excel="={simulated_lowest}+({bin_number}-1)*{bin_width}",
+)
+def bin_low(simulated_lowest, bin_number, bin_width):
+    """The bin holds savings above this; the first bin the lowest too."""
+    return simulated_lowest + (bin_number - 1) * bin_width
+
+
+@line(
+    unit="currency",
+    axis="bin",
+    source="METHOD 14.4",
+    label="Middle of the bin",
+    excel="=({bin_low}+{bin_high})/{halves}",
+)
+def bin_mid(bin_low, bin_high, halves):
+    """Where a chart puts the bin."""
+    return (bin_low + bin_high) / halves
+
+
+@line(
+    unit="count",
+    axis="bin",
+    source="METHOD 14.4",
+    label="Draws up to the bin",
+    excel="=SUMPRODUCT(({draw_savings.all}<={bin_high}+{bin_width}*{check_tolerance})*1)",
+)
+def bin_cumulative_count(draw_savings, bin_high, bin_width, check_tolerance):
+    """Draws that save at most the upper edge; the highest draw counts whatever the last digit of the last edge."""
+    edges = bin_high + bin_width * check_tolerance
+    return (draw_savings[:, None, :] <= edges[:, :, None]).sum(axis=-1).astype(float)
+
+
+@line(
+    unit="count",
+    axis="bin",
+    source="METHOD 14.4",
+    label="Draws in the bin",
+    excel="={bin_cumulative_count}-{bin_cumulative_count.prev}",
+)
+def bin_count(bin_cumulative_count):
+    """How many draws the bin holds."""
+    return bin_cumulative_count - before(bin_cumulative_count)
+
+
+@line(
+    unit="share",
+    axis="bin",
+    source="METHOD 14.4",
+    label="Share of the draws in the bin",
+    excel="={bin_count}/{simulated_draws}",
+)
+def bin_share(bin_count, simulated_draws):
+    """The bin's draws among all."""
+    return bin_count / simulated_draws
+
+
+@line(
+    unit="share",
+    axis="bin",
+    source="METHOD 14.4",
+    label="Share of the draws up to the bin",
+    excel="={bin_cumulative_count}/{simulated_draws}",
+)
+def bin_cumulative_share(bin_cumulative_count, simulated_draws):
+    """The chance that the savings are at most the upper edge."""
+    return bin_cumulative_count / simulated_draws

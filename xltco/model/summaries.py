@@ -1,0 +1,118 @@
+"""Years and quarters (METHOD 15.1): the monthly lines again, summed over each year and, for totals, each quarter."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xltco.lines import Line
+from xltco.model.register import COMPARED, MODEL, QUARTERS, YEARS, line
+
+
+@line(unit="number", axis="year", source="METHOD 15.1", label="Year", excel=None)
+def year_number():
+    """The year's number: year 0 holds month 0, year 1 the months 1 to 12."""
+    return np.arange(YEARS + 1, dtype=float)[None, :]
+
+
+@line(unit="number", axis="quarter", source="METHOD 15.1", label="Quarter", excel=None)
+def quarter_number():
+    """The quarter's number: quarter 0 holds month 0, quarter 1 the months 1 to 3."""
+    return np.arange(QUARTERS + 1, dtype=float)[None, :]
+
+
+@line(
+    unit="number",
+    axis="month",
+    source="METHOD 15.1",
+    label="Year of the month",
+    excel="=-INT(-{month}/{months_per_year})",
+)
+def month_year(month, months_per_year):
+    """The year that the month belongs to."""
+    return np.ceil(month / months_per_year)
+
+
+@line(
+    unit="number",
+    axis="month",
+    source="METHOD 15.1",
+    label="Quarter of the month",
+    excel="=-INT(-{month}/{months_per_quarter})",
+)
+def month_quarter(month, months_per_quarter):
+    """The quarter that the month belongs to."""
+    return np.ceil(month / months_per_quarter)
+
+
+def sum_by_period(period, month_period, amounts):
+    """The sum of a monthly line over the months of each period."""
+    return (amounts[:, None, :] * (month_period[:, None, :] == period[:, :, None])).sum(axis=-1)
+
+
+# Sections 2 to 9 of the method hold what a strategy costs; later ones hold the workings of searches.
+_LAST_SECTION = 9
+
+
+def _is_summed(item: Line) -> bool:
+    """Whether the months of a line add up to something: its amounts do, a running sum or a flag does not."""
+    if item.axis != "month" or item.template == "strategy_cumulative":
+        return False
+    section = int(item.source.removeprefix("METHOD ").split(".")[0])
+    is_amount = item.unit.name == "currency" and item.strategy is not None and section <= _LAST_SECTION
+    return is_amount or item.name in ("tokens", "revenue")
+
+
+BY_YEAR = tuple(item for item in MODEL.lines.values() if _is_summed(item))
+BY_QUARTER = tuple(item for item in BY_YEAR if item.name == "tokens" or item.name.endswith(("_total", "_pnl")))
+
+
+def _declare_sums(item: Line, period: str) -> None:
+    """The same line again on the axis of years or quarters."""
+    MODEL.add(
+        Line(
+            name=f"{item.name}_by_{period}",
+            label=item.label,
+            unit=item.unit,
+            axis=period,
+            meaning=f"Sum over the months of each {period}. {item.meaning}",
+            source="METHOD 15.1",
+            excel=f"=SUMIF({{month_{period}.all}},{{{period}_number}},{{{item.name}.all}})",
+            python=sum_by_period,
+            reads={"period": f"{period}_number", "month_period": f"month_{period}", "amounts": item.name},
+            strategy=item.strategy,
+            template=f"{item.template}_by_{period}",
+        )
+    )
+
+
+for _item in BY_YEAR:
+    _declare_sums(_item, "year")
+for _item in BY_QUARTER:
+    _declare_sums(_item, "quarter")
+
+
+@line(
+    unit="currency",
+    axis="year",
+    source="METHOD 15.1",
+    label="Cumulative at the end of the year",
+    for_each=COMPARED,
+    excel="={strategy_year_end_cumulative.prev}+{strategy_total_by_year}",
+)
+def strategy_year_end_cumulative(strategy_total_by_year):
+    """Everything paid from month 0 to the end of the year."""
+    return np.cumsum(strategy_total_by_year, axis=-1)
+
+
+@line(
+    unit="currency_per_1m_tokens",
+    axis="year",
+    source="METHOD 15.1",
+    label="Cost per 1M tokens in the year",
+    for_each=COMPARED,
+    excel="=IF({tokens_by_year}>0,{strategy_total_by_year}/{tokens_by_year}*{tokens_per_million},NA())",
+)
+def strategy_unit_cost_by_year(tokens_by_year, strategy_total_by_year, tokens_per_million):
+    """The year's cost over its tokens; none in a year without tokens, such as year 0."""
+    unit_cost = strategy_total_by_year / tokens_by_year * tokens_per_million
+    return np.where(tokens_by_year > 0, unit_cost, np.nan)

@@ -1,0 +1,90 @@
+"""The tornado sorted by swing (METHOD 14.2), so that a bar chart stays in order whatever the inputs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xltco.model.drivers import LABELS, WAYS, named
+from xltco.model.register import line
+from xltco.model.sensitivity import line_for_each, picked
+
+
+@line(
+    unit="currency",
+    axis="driver",
+    source="METHOD 14.2",
+    label="Swing of the NPV savings",
+    excel="=MAX({savings_change_down},{savings_change_up},0)-MIN({savings_change_down},{savings_change_up},0)",
+)
+def savings_swing(savings_change_down, savings_change_up):
+    """From the lowest to the highest of the three: moved down, not moved, moved up."""
+    highest = np.maximum(np.maximum(savings_change_down, savings_change_up), 0)
+    return highest - np.minimum(np.minimum(savings_change_down, savings_change_up), 0)
+
+
+@line(
+    unit="number",
+    axis="driver",
+    source="METHOD 14.2",
+    label="Rank of the driver",
+    excel="=1+SUMPRODUCT(({savings_swing.all}>{savings_swing}*(1+{check_tolerance}))*1)"
+    "+SUMPRODUCT(({savings_swing.all}<={savings_swing}*(1+{check_tolerance}))"
+    "*({savings_swing.all}*(1+{check_tolerance})>={savings_swing})*({driver_number.all}<{driver_number}))",
+)
+def driver_rank(savings_swing, check_tolerance, driver_number):
+    """1 for the largest swing; among swings that agree up to binary noise the earlier driver comes first."""
+    own, other = savings_swing[:, :, None], savings_swing[:, None, :]
+    slack = 1 + check_tolerance[..., None]
+    alike = (other <= own * slack) & (other * slack >= own)
+    earlier = driver_number[:, None, :] < driver_number[:, :, None]
+    return 1.0 + ((other > own * slack) | (alike & earlier)).sum(axis=-1)
+
+
+@line(
+    unit="number",
+    axis="driver",
+    source="METHOD 14.2",
+    label="Driver at this place",
+    excel="=MATCH({driver_number},{driver_rank.all},0)",
+)
+def sorted_driver(driver_number, driver_rank):
+    """The driver with the largest swing first."""
+    return 1.0 + np.argmax(driver_rank[:, None, :] == driver_number[:, :, None], axis=-1)
+
+
+@line(
+    unit="text",
+    axis="driver",
+    source="METHOD 14.2",
+    label="Drivers by their swing",
+    excel=f"=CHOOSE({{sorted_driver}},{LABELS})",
+)
+def sorted_label(sorted_driver):
+    """The name of the driver at this place."""
+    return named(sorted_driver)
+
+
+@line_for_each(
+    WAYS,
+    unit="currency",
+    axis="driver",
+    source="METHOD 14.2",
+    label="Change of the NPV savings by swing, driver way",
+    excel="=INDEX({savings_change_way.all},{sorted_driver})",
+)
+def sorted_savings_change_way(savings_change_way, sorted_driver):
+    """What moving the driver at this place way does to the NPV savings."""
+    return picked(savings_change_way, sorted_driver)
+
+
+@line_for_each(
+    WAYS,
+    unit="tokens",
+    axis="driver",
+    source="METHOD 14.2",
+    label="Change of break-even tokens by swing, driver way",
+    excel="=INDEX({break_even_change_way.all},{sorted_driver})",
+)
+def sorted_break_even_change_way(break_even_change_way, sorted_driver):
+    """What moving the driver at this place way does to V*; the order is that of the savings."""
+    return picked(break_even_change_way, sorted_driver)

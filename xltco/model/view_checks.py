@@ -1,0 +1,83 @@
+"""Checks of the views (METHOD 12): years, quarters and savings add up, and no cost is less than nothing."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+import numpy as np
+
+from xltco.lines import Array, Line
+from xltco.model.register import COMPARED, MODEL, STRATEGIES, line, total
+from xltco.model.summaries import BY_YEAR
+from xltco.units import unit_named
+
+
+@line(
+    unit="boolean",
+    source="METHOD 12",
+    label="Years add up to the TCO",
+    for_each=COMPARED,
+    excel="=ABS(SUM({strategy_total_by_year.all})-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1)",
+)
+def strategy_check_years(strategy_total_by_year, strategy_tco, check_tolerance):
+    """The sums of the years are the sum of the months."""
+    return np.abs(total(strategy_total_by_year) - strategy_tco) <= check_tolerance * (np.abs(strategy_tco) + 1)
+
+
+@line(
+    unit="boolean",
+    source="METHOD 12",
+    label="Quarters add up to the TCO",
+    for_each=COMPARED,
+    excel="=ABS(SUM({strategy_total_by_quarter.all})-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1)",
+)
+def strategy_check_quarters(strategy_total_by_quarter, strategy_tco, check_tolerance):
+    """The sums of the quarters are the sum of the months."""
+    return np.abs(total(strategy_total_by_quarter) - strategy_tco) <= check_tolerance * (np.abs(strategy_tco) + 1)
+
+
+@line(
+    unit="boolean",
+    source="METHOD 12",
+    label="Monthly savings add up",
+    for_each=COMPARED,
+    when_absent=True,
+    excel="=ABS(SUM({strategy_savings.all})-{strategy_savings_nominal})"
+    "<={check_tolerance}*(ABS({buy_tco})+ABS({strategy_tco})+1)",
+)
+def strategy_check_savings(strategy_savings, strategy_savings_nominal, buy_tco, strategy_tco, check_tolerance):
+    """The sum of the months' savings is the difference of the TCOs."""
+    gap = np.abs(total(strategy_savings) - strategy_savings_nominal)
+    return gap <= check_tolerance * (np.abs(buy_tco) + np.abs(strategy_tco) + 1)
+
+
+# The months' costs of a strategy, section 3 to 8; a residual value is money taken back, and sums repeat their parts.
+_SUMS = ("_total", "_running_costs", "_savings", "_amortization", "_depreciation", "_pnl")
+
+
+def _costs(strategy: str) -> list[str]:
+    names = [item.name for item in BY_YEAR if item.strategy == strategy]
+    return [name for name in names if not name.endswith((*_SUMS, "_residual_value"))]
+
+
+def _none_is_negative(**costs: Array) -> Array:
+    return np.asarray(reduce(np.add, [total(months < 0) for months in costs.values()]) == 0)
+
+
+for _strategy in STRATEGIES:
+    _names = _costs(_strategy)
+    MODEL.add(
+        Line(
+            name=f"{_strategy}_check_sign",
+            label="No month costs less than nothing",
+            unit=unit_named("boolean"),
+            axis="scalar",
+            meaning="No cost of any month is negative; a residual value, which is taken back, is not asked.",
+            source="METHOD 12",
+            excel="=SUMPRODUCT(" + "+".join(f"({{{name}.all}}<0)" for name in _names) + ")=0",
+            python=_none_is_negative,
+            reads={name: name for name in _names},
+            strategy=_strategy,
+            template="strategy_check_sign",
+        )
+    )

@@ -1,0 +1,97 @@
+"""The frame of every sheet: heading, link to the contents, page set-up, header and footer."""
+
+from __future__ import annotations
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.pagebreak import Break
+from openpyxl.worksheet.worksheet import Worksheet
+
+from xltco.workbook import styles
+from xltco.workbook.cells import put_text
+from xltco.workbook.draft import Draft
+from xltco.workbook.layout import LABEL, SOURCE, UNIT, VALUES, SheetPlan
+
+NEVER = "#N/A means never, or that there is nothing to say."
+_MONTHS_PER_PAGE = 12
+_MONTHS_SCALE_PERCENT = 34
+
+
+def write_heading(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
+    """Title, scenario, case, currency and the one total of the checks."""
+    look = draft.look
+    put_text(sheet.cell(1, LABEL), plan.title, look.title_font)
+    link_to_contents(sheet, draft)
+    texts = {(2, UNIT): "Case", (2, VALUES): "Currency", (3, UNIT): "Checks failed"}
+    links = {(2, LABEL): "scenario_name", (2, VALUES + 1): "scenario_currency", (3, SOURCE): "checks_failed"}
+    if not plan.case:
+        links[2, SOURCE] = "case_selected"
+    for (row, column), text in texts.items():
+        put_text(sheet.cell(row, column), text, look.quiet_font).alignment = styles.RIGHT
+    for (row, column), name in links.items():
+        sheet.cell(row, column, f"={name}").font = look.link_font
+        sheet.cell(row, column).alignment = styles.LEFT
+    if plan.case:
+        put_text(sheet.cell(2, SOURCE), plan.case, look.formula_font)
+    failed = sheet.cell(3, SOURCE).coordinate
+    sheet.conditional_formatting.add(failed, Rule("expression", dxf=styles.FAILED, formula=[f"{failed}>0"]))
+    put_text(sheet.cell(3, LABEL), NEVER, look.quiet_font)
+
+
+def link_to_contents(sheet: Worksheet, draft: Draft, column: int = UNIT) -> None:
+    """A way back to the list of sheets."""
+    contents = draft.contents
+    if contents is not None and contents != sheet.title:
+        link(sheet, 1, column, "Contents", contents, "A1", draft)
+
+
+def link(sheet: Worksheet, row: int, column: int, text: str, to_sheet: str, to_cell: str, draft: Draft) -> None:
+    """A hyperlink to a cell of this workbook."""
+    cell = put_text(sheet.cell(row, column), text, draft.look.hyperlink_font)
+    place = f"{quote_sheetname(to_sheet)}!{to_cell}"
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place, display=text)
+    cell.font = draft.look.hyperlink_font
+
+
+def set_page(
+    sheet: Worksheet,
+    draft: Draft,
+    *,
+    title_rows: str = "",
+    title_columns: str = "",
+    one_page_wide: bool = True,
+    one_page: bool = False,
+    portrait: bool = False,
+) -> None:
+    """Headings repeated, header and footer; one page's width (and height), or a year of months to each page."""
+    sheet.page_setup.orientation = "portrait" if portrait else "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    if one_page_wide:
+        sheet.page_setup.fitToWidth = 1
+        sheet.page_setup.fitToHeight = 1 if one_page else 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    else:
+        sheet.page_setup.scale = _MONTHS_SCALE_PERCENT
+    if title_rows:
+        sheet.print_title_rows = title_rows
+    if title_columns:
+        sheet.print_title_cols = title_columns
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.5
+    sheet.oddHeader.left.text = _as_header(draft.look.theme.organisation)  # type: ignore[union-attr]
+    sheet.oddHeader.right.text = _as_header(draft.scenario.name)  # type: ignore[union-attr]
+    sheet.oddFooter.left.text = _as_header(draft.layout.template.title)  # type: ignore[union-attr]
+    sheet.oddFooter.right.text = "&A, page &P of &N"  # type: ignore[union-attr]
+
+
+def print_months(sheet: Worksheet, months: int) -> None:
+    """Print the horizon only: month 0 and a year to the first page, a year to each of the others."""
+    sheet.print_area = f"A1:{get_column_letter(VALUES + months)}{sheet.max_row}"
+    for year_end in range(_MONTHS_PER_PAGE, months, _MONTHS_PER_PAGE):
+        sheet.col_breaks.append(Break(VALUES + year_end))
+
+
+def _as_header(text: str) -> str | None:
+    """A user's text in a header: `&` begins a code there, so it is doubled; Excel holds at most 255 characters."""
+    return " ".join(text.split()).replace("&", "&&")[:80] or None

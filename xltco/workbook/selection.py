@@ -1,0 +1,94 @@
+"""Which lines a template means: patterns by strategy, the names behind charts, and what the three cases need."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+from collections.abc import Iterable, Iterator
+
+from xltco.errors import XltcoError
+from xltco.lines import PREFIX, Line, Present, Register
+from xltco.workbook.template import Chart, Series, Template
+
+# Cells of the input sheet that are no input of the model, by the names under which other sheets may show them.
+SHEET_FACTS = {
+    "scenario_name": "Scenario",
+    "scenario_description": "Description",
+    "scenario_currency": "Currency",
+    "scenario_prepared_by": "Prepared by",
+    "scenario_as_of": "As of",
+    "case_selected": "Case shown",
+    "stale_sources": "Stale sources",
+}
+
+
+def member_name(pattern: str, strategy: str) -> str:
+    """A template's name for one strategy: `strategy_total` is `buy_total` for buy."""
+    return f"{strategy}_{pattern.removeprefix(PREFIX)}" if pattern.startswith(PREFIX) else pattern
+
+
+def members(pattern: str, present: Present, strategies: Iterable[str]) -> list[str]:
+    """The names that a pattern stands for, among those that the scenario's strategies leave standing.
+
+    A `*` in it stands for anything: `strategy_*_by_year` are all annual lines of a strategy.
+    """
+    if pattern in SHEET_FACTS:
+        return [pattern]
+    patterns = dict.fromkeys(member_name(pattern, strategy) for strategy in strategies)
+    if "*" not in pattern:
+        return [name for name in patterns if name in present]
+    return [name for one in patterns for name in present.names() if fnmatch.fnmatchcase(name, one)]
+
+
+def series_of(series: Series, present: Present, strategies: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+    """The series of a chart that a template's entry stands for: strategy (or none), line and line of the x axis."""
+    each = tuple(strategies) if PREFIX in (series.line + series.x) else ("",)
+    for strategy in each:
+        line, x = member_name(series.line, strategy), member_name(series.x, strategy)
+        if line in present and (not x or x in present):
+            yield strategy, line, x
+
+
+def shown_names(chart: Chart, present: Present, strategies: Iterable[str]) -> set[str]:
+    """The lines that a chart draws."""
+    strategies = tuple(strategies)
+    return {n for s in chart.series for _, line, x in series_of(s, present, strategies) for n in (line, x) if n}
+
+
+def case_lines(present: Present, patterns: Iterable[str]) -> list[Line]:
+    """The lines that the three cases calculate for themselves: all that feeds the wanted ones and follows an input."""
+    wanted = [m for pattern in patterns for m in members(pattern, present, present.strategies)]
+    found: list[Line] = []
+    names: set[str] = set()
+    for line in present.upstream(wanted):
+        follows = (n for n in line.needs - {line.name} if n in present.inputs and present.inputs[n].axis == "scalar")
+        if any(follows) or line.needs & names:
+            found.append(line)
+            names.add(line.name)
+    return found
+
+
+def require_known_names(template: Template, present: Present) -> None:
+    """XltcoError when a template names a line or an axis that the model does not have for any strategy."""
+    register = present.register
+    for sheet in template.sheets:
+        patterns = list(sheet.lines)
+        for section in sheet.sections:
+            if section.axis not in register.axes:
+                axes = ", ".join(register.axes)
+                raise XltcoError(f"{template.where(section.axis)}: there is no axis {section.axis}; known are {axes}")
+            patterns += [*section.lines, *section.headings, *section.totals]
+            patterns += [n for c in section.charts for s in c.series for n in (s.line, s.x) if n]
+        for pattern in patterns:
+            if not _is_known(pattern, register):
+                known = [*register.lines, *(f"{PREFIX}{n.partition('_')[2]}" for n in register.lines)]
+                near = difflib.get_close_matches(pattern, known, n=1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                raise XltcoError(f"{template.where(pattern)}: the model has no line {pattern}{hint}")
+
+
+def _is_known(pattern: str, register: Register) -> bool:
+    named = {member_name(pattern, strategy) for strategy in register.strategies}
+    if "*" in pattern:
+        return any(fnmatch.fnmatchcase(name, one) for one in named for name in register.lines)
+    return pattern in SHEET_FACTS or any(name in register for name in named)
