@@ -16,6 +16,7 @@ from tests.support import SAMPLES, SEED, scenario_of, with_inputs
 from xltco.errors import OutputError, XltcoError
 from xltco.model import MODEL
 from xltco.scenario import load
+from xltco.verify.file import named_cells
 from xltco.workbook.template import load_template
 from xltco.workbook.writer import build, workbook_bytes
 
@@ -33,20 +34,11 @@ def _cell(workbook: Workbook, name: str) -> Any:
 
 def test_the_sheets_stand_in_reading_order(enterprise_workbook: Path) -> None:
     assert load_workbook(enterprise_workbook).sheetnames == [
-        "Inputs",
-        "Actuals",
-        "Timeline",
-        "Buy",
-        "Fine-tune",
-        "Self-host",
-        "Own",
-        "Build",
-        "Comparison",
-        "Break-even",
-        "Decision",
-        "Checks",
-        "Horizon break-even",
-        "IRR search",
+        *("Summary", "Contents", "Inputs", "Timeline"),
+        *("Buy", "Fine-tune", "Self-host", "Own", "Build"),
+        *("Comparison", "Break-even", "Sensitivity", "Simulation", "Decision", "Actuals", "Checks", "Method"),
+        *("Case low", "Case base", "Case high", "Tornado workings", "Grid workings", "Draws"),
+        *("Horizon break-even", "IRR search"),
     ]
 
 
@@ -56,23 +48,19 @@ def test_a_strategy_that_is_absent_leaves_no_sheet_and_no_name(seed_workbook: Pa
     assert not [name for name in workbook.defined_names if name.startswith(("own_", "fine_tune_", "build_"))]
 
 
-def test_only_inputs_constants_and_index_numbers_are_typed_in(enterprise_workbook: Path) -> None:
+def test_only_inputs_constants_and_data_of_the_method_are_typed_in(enterprise_workbook: Path) -> None:
     workbook = load_workbook(enterprise_workbook)
-    typed = [
+    typed = {
         (sheet.title, cell.coordinate)
         for sheet in workbook.worksheets
         for row in sheet.iter_rows()
         for cell in row
         if cell.data_type == "n" and cell.value is not None
-    ]
-    constants = {("Inputs", _cell(workbook, name).coordinate) for name in MODEL.constants}
-    months = {("Timeline", cell.coordinate) for cell in workbook["Timeline"][_cell(workbook, "month").row]}
-    actuals = {("Actuals", cell.coordinate) for row in workbook["Actuals"]["E8:G67"] for cell in row}
-    left = [
-        (sheet, cell)
-        for sheet, cell in typed
-        if (sheet, cell) not in constants | months | actuals and not (sheet == "Inputs" and cell[0] in INPUT_COLUMNS)
-    ]
+    }
+    data = [line.name for line in MODEL.lines.values() if line.excel is None]
+    actuals = [item.name for item in MODEL.inputs.values() if item.axis == "actual"]
+    allowed = {cell for name in (*MODEL.constants, *data, *actuals) for cell in named_cells(workbook, name)}
+    left = [(s, c) for s, c in typed - allowed if not (s == "Inputs" and c[0] in INPUT_COLUMNS)]
     assert left == []
 
 
@@ -104,7 +92,7 @@ def test_every_input_says_unit_source_and_date() -> None:
     workbook = _opened(with_inputs(SEED, self_host={"instance_hourly": noted}) | {"currency": "EUR"})
     row = [cell.value for cell in workbook["Inputs"][_cell(workbook, "self_host_instance_hourly").row]]
     assert row[:2] == ["Instance hourly", "currency per hour"]
-    assert row[9:12] == ["price list", datetime.datetime(2026, 1, 31), "on demand"]
+    assert [row[6], row[7], row[9]] == ["price list", datetime.datetime(2026, 1, 31), "on demand"]
 
 
 def test_low_and_high_are_empty_where_they_are_as_base() -> None:
@@ -122,8 +110,8 @@ def test_every_formula_has_its_value_in_the_file(enterprise_workbook: Path) -> N
         for cell in row
         if cell.data_type == "f" and values[sheet.title][cell.coordinate].value is None
     ]
-    # Optional inputs that are not given are an empty text, which openpyxl reads as nothing.
-    assert {sheet for sheet, _ in empty} <= {"Inputs"}
+    # Optional inputs that are not given are an empty text, which openpyxl reads as nothing; so are their flags.
+    assert {sheet for sheet, _ in empty} <= {"Inputs", "Case low", "Case base", "Case high"}
     assert formulas.calculation.fullCalcOnLoad
 
 
@@ -155,61 +143,3 @@ def test_an_existing_file_is_kept_unless_forced(tmp_path: Path) -> None:
 def test_an_output_that_cannot_be_is_refused_at_once(tmp_path: Path, name: str, said: str) -> None:
     with pytest.raises(OutputError, match=said):
         build(scenario_of(SEED), tmp_path / name)
-
-
-def test_a_template_that_names_few_lines_still_shows_them_all(tmp_path: Path) -> None:
-    path = tmp_path / "small.toml"
-    path.write_text(
-        'title = "Small"\n[[sheets]]\ntitle = "Inputs"\nkind = "inputs"\n[[sheets]]\ntitle = "Answer"\n'
-        '[[sheets.sections]]\ntitle = "Break-even"\nkind = "list"\nlines = ["self_host_break_even_tokens"]\n',
-        encoding="utf-8",
-    )
-    output = build(load(SAMPLES / "seed-code.toml"), tmp_path / "small.xlsx", template=load_template(str(path)))
-    assert load_workbook(output).sheetnames == ["Inputs", "Answer", "Workings"]
-
-
-@pytest.mark.parametrize(
-    ("content", "said"),
-    [
-        ("title =", "is not a readable template"),
-        ('title = "x"\nsheets = 3', "sheets"),
-        ('title = "x"\n[[sheets]]\ntitle = "A/B"\nkind = "inputs"', "title"),
-        ('title = "x"\n[[sheets]]\ntitle = "A"', "exactly one sheet"),
-        ('title = "x"\n[[sheets]]\ntitle = "A"\n[[sheets]]\ntitle = "a"\nkind = "inputs"', "the same title"),
-        ('title = "x"\n[[sheets]]\ntitle = "A"\n[[sheets.sections]]\ntitle = "B"\nkind = "pie"\nlines = []', "kind"),
-    ],
-)
-def test_a_broken_template_gets_a_clear_error(tmp_path: Path, content: str, said: str) -> None:
-    path = tmp_path / "broken.toml"
-    path.write_text(content, encoding="utf-8")
-    with pytest.raises(XltcoError, match=said):
-        load_template(str(path))
-
-
-@pytest.mark.parametrize(
-    ("lines", "said"),
-    [
-        ('["buy_totl"]', "did you mean buy_total"),
-        ('["buy_total", "buy_total"]', "places buy_total twice"),
-        ('["discount_factor"]\n[[sheets.sections]]\ntitle = "x"\nkind = "list"\nlines = ["buy_tco"]', None),
-        ('["buy_tco"]', "runs along another axis"),
-    ],
-)
-def test_a_template_with_a_wrong_line_says_so(tmp_path: Path, lines: str, said: str | None) -> None:
-    path = tmp_path / "lines.toml"
-    path.write_text(
-        'title = "x"\n[[sheets]]\ntitle = "In"\nkind = "inputs"\n[[sheets]]\ntitle = "B"\n'
-        f'[[sheets.sections]]\ntitle = "x"\nkind = "months"\nlines = {lines}\n',
-        encoding="utf-8",
-    )
-    template = load_template(str(path))
-    if said is None:
-        assert workbook_bytes(scenario_of(SEED), template)
-    else:
-        with pytest.raises(XltcoError, match=said):
-            workbook_bytes(scenario_of(SEED), template)
-
-
-def test_an_unknown_template_lists_the_known_ones() -> None:
-    with pytest.raises(XltcoError, match="known are full"):
-        load_template("nonesuch")

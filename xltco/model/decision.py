@@ -250,18 +250,27 @@ def decision_rule(rule_1_holds, rule_2_holds, rule_3_holds, rule_4_holds, rule_5
 @line(
     unit="text",
     source="METHOD 11.2",
-    label="Recommended strategy",
-    excel='=CHOOSE({decision_rule},{rule_1_strategy},"buy","build",{rule_4_strategy},'
-    'IF({decision_quality_gap}="behavior","fine_tune","buy"),"buy")',
+    label="What the quality gap asks for",
+    excel='=IF({decision_quality_gap}="behavior","fine_tune","buy")',
 )
-def decision_strategy(decision_rule, rule_1_strategy, rule_4_strategy, decision_quality_gap):
+def gap_strategy(decision_quality_gap):
+    """Fine-tuning where behavior is lacking; buying where knowledge is (with RAG), or nothing."""
+    return np.where(decision_quality_gap == "behavior", "fine_tune", "buy")
+
+
+@line(
+    unit="text",
+    source="METHOD 11.2",
+    label="Recommended strategy",
+    excel='=IF({rule_1_holds},{rule_1_strategy},IF({rule_2_holds},"buy",IF({rule_3_holds},"build",'
+    "IF({rule_4_holds},{rule_4_strategy},{gap_strategy}))))",
+)
+def decision_strategy(
+    rule_1_holds, rule_1_strategy, rule_2_holds, rule_3_holds, rule_4_holds, rule_4_strategy, gap_strategy
+):  # fmt: skip
     """The strategy that the deciding rule names."""
-    tuned = np.where(decision_quality_gap == "behavior", "fine_tune", "buy")
-    return np.select(
-        [decision_rule == 1, decision_rule == 3, decision_rule == 4, decision_rule == 5],
-        [rule_1_strategy, "build", rule_4_strategy, tuned],
-        "buy",
-    )
+    rules = [rule_1_holds, rule_2_holds, rule_3_holds, rule_4_holds]
+    return np.select(rules, [rule_1_strategy, "buy", "build", rule_4_strategy], gap_strategy)
 
 
 @line(
@@ -281,22 +290,22 @@ def decision_phase(decision_strategy, phase_buy, phase_fine_tune, phase_build, p
     unit="currency",
     source="METHOD 11.2",
     label="NPV of the recommendation",
-    excel="=CHOOSE({decision_phase},{buy_costed_npv},{fine_tune_costed_npv},"
-    'IF({decision_strategy}="own",{own_costed_npv},{self_host_costed_npv}),{build_costed_npv})',
+    excel='=IF({decision_strategy}="buy",{buy_costed_npv},IF({decision_strategy}="fine_tune",{fine_tune_costed_npv},'
+    'IF({decision_strategy}="own",{own_costed_npv},'
+    'IF({decision_strategy}="build",{build_costed_npv},{self_host_costed_npv}))))',
 )
 def decision_npv(
-    decision_phase,
+    decision_strategy,
     buy_costed_npv,
     fine_tune_costed_npv,
-    decision_strategy,
     own_costed_npv,
-    self_host_costed_npv,
     build_costed_npv,
+    self_host_costed_npv,
 ):
     """NPV of what is recommended; #N/A where it was not costed."""
-    hosted = np.where(decision_strategy == "own", own_costed_npv, self_host_costed_npv)
-    phases = [decision_phase == 1, decision_phase == 2, decision_phase == 3]
-    return np.select(phases, [buy_costed_npv, fine_tune_costed_npv, hosted], build_costed_npv)
+    names = [decision_strategy == name for name in ("buy", "fine_tune", "own", "build")]
+    costed = [buy_costed_npv, fine_tune_costed_npv, own_costed_npv, build_costed_npv]
+    return np.select(names, costed, self_host_costed_npv)
 
 
 _REASONS = (
@@ -314,17 +323,38 @@ _NOT_COSTED = " It was not costed, because its inputs are absent."
 @line(
     unit="text",
     source="METHOD 11.2",
-    label="Reason",
-    excel=f'=CHOOSE({{decision_rule}},"{_REASONS[0]}","{_REASONS[1]}","{_REASONS[2]}","{_REASONS[3]}",'
-    f'IF({{decision_quality_gap}}="behavior","{_REASONS[4]}","{_REASONS[5]}"),"{_REASONS[6]}")'
-    f'&IF(ISNUMBER({{decision_npv}}),"","{_NOT_COSTED}")',
+    label="Reason of rules 5 and 6",
+    excel=f'=IF({{decision_quality_gap}}="behavior","{_REASONS[4]}",'
+    f'IF({{decision_quality_gap}}="knowledge","{_REASONS[5]}","{_REASONS[6]}"))',
 )
-def decision_reason(decision_rule, decision_quality_gap, decision_npv):
+def gap_reason(decision_quality_gap):
+    """Why the quality gap, or its absence, asks for what it does."""
+    gaps = [decision_quality_gap == "behavior", decision_quality_gap == "knowledge"]
+    return np.select(gaps, _REASONS[4:6], _REASONS[6])
+
+
+@line(
+    unit="text",
+    source="METHOD 11.2",
+    label="Whether it was costed",
+    excel=f'=IF(ISNUMBER({{decision_npv}}),"","{_NOT_COSTED}")',
+)
+def costed_remark(decision_npv):
+    """What the reason adds where the recommended strategy has no inputs."""
+    return np.where(is_given(decision_npv), "", _NOT_COSTED)
+
+
+@line(
+    unit="text",
+    source="METHOD 11.2",
+    label="Reason",
+    excel=f'=IF({{rule_1_holds}},"{_REASONS[0]}",IF({{rule_2_holds}},"{_REASONS[1]}",IF({{rule_3_holds}},"{_REASONS[2]}",'
+    f'IF({{rule_4_holds}},"{_REASONS[3]}",{{gap_reason}}))))&{{costed_remark}}',
+)
+def decision_reason(rule_1_holds, rule_2_holds, rule_3_holds, rule_4_holds, gap_reason, costed_remark):
     """Why the deciding rule recommends what it does."""
-    gap = np.where(decision_quality_gap == "behavior", _REASONS[4], _REASONS[5])
-    rules = [decision_rule == number for number in range(1, 6)]
-    reason = np.select(rules, [*_REASONS[:4], gap], _REASONS[6])
-    return np.strings.add(reason, np.where(is_given(decision_npv), "", _NOT_COSTED))
+    rules = [rule_1_holds, rule_2_holds, rule_3_holds, rule_4_holds]
+    return np.strings.add(np.select(rules, _REASONS[:4], gap_reason), costed_remark)
 
 
 @line(

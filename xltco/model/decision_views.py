@@ -18,8 +18,9 @@ _QUADRANTS = (
     unit="text",
     source="METHOD 11.3",
     label="Quadrant",
-    excel="=CHOOSE(1+IF({decision_data_moat}>={high_rating},1,0)"
-    "+(1+1)*IF({decision_differentiation}>={high_rating},1,0)," + ",".join(f'"{text}"' for text in _QUADRANTS) + ")",
+    excel=f"=IF({{decision_data_moat}}>={{high_rating}},IF({{decision_differentiation}}>={{high_rating}},"
+    f'"{_QUADRANTS[3]}","{_QUADRANTS[1]}"),'
+    f'IF({{decision_differentiation}}>={{high_rating}},"{_QUADRANTS[2]}","{_QUADRANTS[0]}"))',
 )
 def decision_quadrant(decision_data_moat, high_rating, decision_differentiation):
     """Where the workload stands in the capability and moat matrix."""

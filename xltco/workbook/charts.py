@@ -36,6 +36,11 @@ _LINE_EMU = 22_000
 _TEXT_SIZE = 900
 _TITLE_SIZE = 1100
 _GREY = "D9D9D9"
+# What a template may call a format: axes that suit a thousand as well as a billion.
+_FORMATS = {
+    "money": '[>=1000000]#,##0.0,,"m";[<=-1000000]-#,##0.0,,"m";#,##0,"k"',
+    "tokens": '[>=1000000000]#,##0.0,,,"bn";[<=-1000000000]-#,##0.0,,,"bn";#,##0,,"m"',
+}
 
 
 def add_charts(sheet: Worksheet, block: Block, draft: Draft) -> None:
@@ -209,7 +214,7 @@ def _set_frame(drawn: Any, chart: Chart) -> None:
             axis.title = title
             axis.title.tx.rich.p[0].pPr = ParagraphProperties(defRPr=_characters(_TEXT_SIZE, "404040"))
             axis.title.overlay = False
-        axis.number_format = number_format
+        axis.number_format = _FORMATS.get(number_format, number_format)
         axis.numFmt.sourceLinked = False
         axis.tickLblPos = "low"
         axis.txPr = _rich_text(_TEXT_SIZE, "404040")

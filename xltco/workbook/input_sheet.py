@@ -73,6 +73,7 @@ def write_inputs(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
         else:
             _write_input(sheet, row, item, draft, values[item.name])
             sheet.row_dimensions[row].outlineLevel = 1
+    _validate_sources(sheet, _last_input_row(draft))
     _colour_stale(sheet, _last_input_row(draft))
     _write_constants(sheet, draft)
     _write_truth_values(sheet, sheet.max_row + 1, draft)
@@ -171,6 +172,18 @@ def _write_source(sheet: Worksheet, row: int, item: Input, draft: Draft) -> None
         f'IF(scenario_as_of-{date}>stale_after_days,"stale","current"),"")',
     )
     flag.font = draft.look.formula_font
+
+
+def _validate_sources(sheet: Worksheet, last_row: int) -> None:
+    rows = f"{{0}}{INPUT_HEADER_ROW + 1}:{{0}}{last_row}"
+    for column, title, prompt in (
+        (SOURCE_TEXT, "Source", "Where the value comes from: a price list, a contract, a measurement, an assumption."),
+        (NOTE, "Note", "What a reader should know about the value."),
+    ):
+        validate_text(sheet, rows.format(get_column_letter(column)), title, prompt, 2000)
+    day = DataValidation("date", operator="greaterThan", formula1="1")
+    cells = rows.format(get_column_letter(SOURCE_DATE))
+    add_validation(sheet, day, cells, "As of", "the date of the source; one over 180 days old is flagged")
 
 
 def _colour_stale(sheet: Worksheet, last_row: int) -> None:

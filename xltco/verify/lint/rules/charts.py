@@ -19,7 +19,7 @@ _TOLERANCE = 1e-9
 
 
 def _series(book: Book) -> Iterator[tuple[Chart, Series]]:
-    """Every reference of every chart; a title or values written into the chart itself, as LibreOffice does, are none."""
+    """Every reference of every chart; what is written into the chart itself, as LibreOffice writes titles, is none."""
     for chart in book.charts:
         for series in chart.series:
             tokens = Formula(series.formula).tokens
