@@ -6,7 +6,7 @@ from functools import reduce
 
 import numpy as np
 
-from xltco.model.register import COMPARED, cleared, is_given, line
+from xltco.model.register import COMPARED, STRATEGIES, cleared, is_given, line
 from xltco.model.wording import amount, excel_amount, excel_title, joined, titles
 
 _RIVALS = [f"{{{name}_rival_npv}}" for name in COMPARED]
@@ -53,42 +53,66 @@ def alternative_npv(
     return np.where(reduce(np.logical_or, map(is_given, rivals)), least, np.nan)
 
 
-def _is_least(rival: str) -> str:
-    return f"IF(ISNUMBER({rival}),{rival}<={{alternative_npv}}+ABS({{alternative_npv}})*{{relative_tolerance}},FALSE)"
+@line(
+    unit="boolean",
+    source="METHOD 15.5",
+    label="Is next best, or as good",
+    for_each=COMPARED,
+    when_absent=False,
+    excel="=IF(ISNUMBER({strategy_rival_npv}),"
+    "{strategy_rival_npv}<={alternative_npv}+ABS({alternative_npv})*{relative_tolerance},FALSE)",
+)
+def strategy_is_next_best(strategy_rival_npv, alternative_npv, relative_tolerance):
+    """Whether no other alternative costs less."""
+    return strategy_rival_npv <= alternative_npv + np.abs(alternative_npv) * relative_tolerance
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="Next best strategy, if none of the first four",
+    excel='=IF(ISNUMBER({alternative_npv}),"build","none")',
+)
+def last_alternative(alternative_npv):
+    """Build, or none where no other strategy was costed."""
+    return np.where(is_given(alternative_npv), "build", "none")
 
 
 @line(
     unit="text",
     source="METHOD 15.5",
     label="Next best strategy",
-    excel='=IF(ISNUMBER({alternative_npv}),'
-    + "".join(f'IF({_is_least(rival)},"{name}",' for name, rival in list(zip(COMPARED, _RIVALS, strict=True))[:-1])
-    + f'"{COMPARED[-1]}"))))' + ',"none")',
-)  # fmt: skip
+    excel='=IF({buy_is_next_best},"buy",IF({fine_tune_is_next_best},"fine_tune",'
+    'IF({self_host_is_next_best},"self_host",IF({own_is_next_best},"own",{last_alternative}))))',
+)
 def alternative_strategy(
-    alternative_npv,
-    buy_rival_npv,
-    fine_tune_rival_npv,
-    self_host_rival_npv,
-    own_rival_npv,
-    relative_tolerance,
+    buy_is_next_best, fine_tune_is_next_best, self_host_is_next_best, own_is_next_best, last_alternative
 ):
     """The strategy of that NPV, of equals the first; none where no other was costed."""
-    rivals = (buy_rival_npv, fine_tune_rival_npv, self_host_rival_npv, own_rival_npv)
-    most = alternative_npv + np.abs(alternative_npv) * relative_tolerance
-    named = np.select([rival <= most for rival in rivals], COMPARED[:-1], COMPARED[-1])
-    return np.where(is_given(alternative_npv), named, "none")
+    least = [buy_is_next_best, fine_tune_is_next_best, self_host_is_next_best, own_is_next_best]
+    return np.select(least, COMPARED[:-1], last_alternative)
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="Next best strategy, its title, if none of the first four",
+    excel=f'=IF({{alternative_strategy}}="none","none","{STRATEGIES["build"]}")',
+)
+def last_alternative_title(alternative_strategy):
+    """Build as sheets call it, or none."""
+    return np.where(alternative_strategy == "none", "none", STRATEGIES["build"])
 
 
 @line(
     unit="text",
     source="METHOD 15.5",
     label="Next best strategy, its title",
-    excel='=IF({alternative_strategy}="none","none",' + excel_title("{alternative_strategy}") + ")",
+    excel="=" + excel_title("{alternative_strategy}").replace(f'"{STRATEGIES["build"]}"', "{last_alternative_title}"),
 )
-def alternative_title(alternative_strategy):
+def alternative_title(alternative_strategy, last_alternative_title):
     """The next best strategy as sheets and sentences call it."""
-    return np.where(alternative_strategy == "none", "none", titles(alternative_strategy))
+    return np.where(alternative_strategy == "none", last_alternative_title, titles(alternative_strategy))
 
 
 @line(

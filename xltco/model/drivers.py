@@ -8,12 +8,6 @@ from xltco.model.register import DRIVERS, line
 from xltco.model.sensitivity import counted, line_for_each, numbers
 
 WAYS = ({"way": "down"}, {"way": "up"})
-LABELS = ",".join(f'"{label}"' for label in DRIVERS.values())
-
-
-def named(number):
-    """The names of the drivers with these numbers."""
-    return np.array(list(DRIVERS.values()))[np.asarray(number, dtype=int) - 1]
 
 
 @line(unit="number", axis="driver", source="METHOD 14.1", label="Driver", excel=None)
@@ -25,16 +19,30 @@ def driver_number(self_host_savings_npv=None):
     return numbers("driver")
 
 
-@line(
-    unit="text",
-    axis="driver",
-    source="METHOD 14.1",
-    label="Name of the driver",
-    excel=f"=CHOOSE({{driver_number}},{LABELS})",
-)
-def driver_label(driver_number):
-    """The driver in words."""
-    return named(driver_number)
+@line(unit="text", axis="driver", source="METHOD 14.1", label="Name of the driver", excel=None)
+def driver_label(self_host_savings_npv=None):
+    """The driver in words.
+
+    The sheet holds the texts. The savings are named so that the texts go where there are none to vary.
+    """
+    return np.array([list(DRIVERS.values())])
+
+
+def _row_of(name: str) -> None:
+    def moves(self_host_savings_npv=None):
+        return np.array([[1.0 if driver == name else 0.0 for driver in DRIVERS]])
+
+    moves.__name__ = f"moves_{name}"
+    moves.__doc__ = f"""1 in the row of the driver {name.replace("_", " ").replace("api", "API")}.
+
+    The sheet holds the numbers. The savings are named so that the numbers go where there are none to vary.
+    """
+    label = f"Moves the {name.replace('_', ' ').replace('api', 'API')}"
+    line(unit="flag", axis="driver", source="METHOD 14.1", label=label, excel=None)(moves)
+
+
+for _name in DRIVERS:
+    _row_of(_name)
 
 
 @line(unit="number", source="METHOD 14.1", label="Direction down", excel=None)

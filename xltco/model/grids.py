@@ -9,15 +9,15 @@ from __future__ import annotations
 from itertools import pairwise
 
 from xltco.model.register import GRID_STEPS, line, total
-from xltco.model.sensitivity import chosen, counted, line_for_each, numbers, picked
+from xltco.model.sensitivity import counted, line_for_each, numbers, picked
 
 STEPS = [{"each": str(step)} for step in range(1, GRID_STEPS + 1)]
 LATER_STEPS = [{"each": later["each"], "previous": step["each"]} for step, later in pairwise(STEPS)]
 
 
 def _of_the_row(excel: str) -> str:
-    """The formula of the row: the one of nine that its number names."""
-    return "=CHOOSE({grid_number}," + ",".join(excel.replace("each", step["each"]) for step in STEPS) + ")"
+    """The formula of the row: of nine products the one whose step is the row's number."""
+    return "=" + "+".join(f"({{grid_number}}={{grid_step_each}})*{excel}".replace("each", s["each"]) for s in STEPS)
 
 
 @line(unit="number", axis="grid_row", source="METHOD 14.3", label="Row of a grid", excel=None)
@@ -39,6 +39,20 @@ def grid_number(self_host_savings_npv=None):
 def grid_factor(sensitivity_grid_step, grid_number):
     """What the row's driver is multiplied by: equal ratios, 1 in the middle, never 0."""
     return (1 + sensitivity_grid_step) ** (grid_number - grid_number.mean(axis=-1, keepdims=True))
+
+
+@line(unit="number", source="METHOD 14.3", label="Step 1", excel="=INDEX({grid_number.all},1)")
+def grid_step_1(grid_number):
+    """The number of the first row and column."""
+    return grid_number[..., :1]
+
+
+@line_for_each(
+    LATER_STEPS, unit="number", source="METHOD 14.3", label="Step each", excel="={grid_step_previous}+1"
+)  # fmt: skip
+def grid_step_each(grid_step_previous):
+    """The number of row and column each."""
+    return grid_step_previous + 1
 
 
 @line(unit="factor", source="METHOD 14.3", label="Factor of column 1", excel="=INDEX({grid_factor.all},1)")
@@ -130,6 +144,15 @@ def grid_instances_each(self_host_min_instances, self_host_load, grid_factor_eac
 def grid_hardware_npv(
     grid_number,
     self_host_hardware_npv,
+    grid_step_1,
+    grid_step_2,
+    grid_step_3,
+    grid_step_4,
+    grid_step_5,
+    grid_step_6,
+    grid_step_7,
+    grid_step_8,
+    grid_step_9,
     grid_instances_1,
     grid_instances_2,
     grid_instances_3,
@@ -141,9 +164,11 @@ def grid_hardware_npv(
     grid_instances_9,
 ):
     """What the instances of the row cost over the horizon, discounted."""
+    steps = (grid_step_1, grid_step_2, grid_step_3, grid_step_4, grid_step_5, grid_step_6, grid_step_7, grid_step_8)
     few = (grid_instances_1, grid_instances_2, grid_instances_3, grid_instances_4)
     many = (grid_instances_5, grid_instances_6, grid_instances_7, grid_instances_8, grid_instances_9)
-    return chosen(grid_number, *(total(instances * self_host_hardware_npv) for instances in few + many))
+    rows = zip((*steps, grid_step_9), few + many, strict=True)
+    return sum((grid_number == step) * total(instances * self_host_hardware_npv) for step, instances in rows)
 
 
 @line(
@@ -156,6 +181,15 @@ def grid_hardware_npv(
 def grid_labor_npv(
     grid_number,
     self_host_extra_labor_npv,
+    grid_step_1,
+    grid_step_2,
+    grid_step_3,
+    grid_step_4,
+    grid_step_5,
+    grid_step_6,
+    grid_step_7,
+    grid_step_8,
+    grid_step_9,
     grid_instances_1,
     grid_instances_2,
     grid_instances_3,
@@ -167,9 +201,11 @@ def grid_labor_npv(
     grid_instances_9,
 ):
     """What the labor that follows the row's instances costs over the horizon, discounted."""
+    steps = (grid_step_1, grid_step_2, grid_step_3, grid_step_4, grid_step_5, grid_step_6, grid_step_7, grid_step_8)
     few = (grid_instances_1, grid_instances_2, grid_instances_3, grid_instances_4)
     many = (grid_instances_5, grid_instances_6, grid_instances_7, grid_instances_8, grid_instances_9)
-    return chosen(grid_number, *(total(instances * self_host_extra_labor_npv) for instances in few + many))
+    rows = zip((*steps, grid_step_9), few + many, strict=True)
+    return sum((grid_number == step) * total(instances * self_host_extra_labor_npv) for step, instances in rows)
 
 
 @line(

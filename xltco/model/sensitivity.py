@@ -67,11 +67,6 @@ def picked(series: Array, number: Array) -> Array:
     return series[cases, np.asarray(number, dtype=int) - 1]  # type: ignore[no-any-return]
 
 
-def chosen(number: Array, *values: Array) -> Array:
-    """Along the axis of the numbers, the value that each names: CHOOSE in Excel."""
-    return picked(np.concatenate(np.broadcast_arrays(*values, subok=True), axis=-1), number)
-
-
 def counted(load: Array, fewest: Array) -> Array:
     """Instances for a load in instances, never below the fewest."""
     return np.maximum(np.ceil(load), fewest)

@@ -58,14 +58,9 @@ _STARTS = " tokens a month; the plan starts at "
 
 
 def _break_even_excel(title: str) -> str:
-    far, margin = excel_fixed("({strategy_margin_of_safety}+1)", "1"), "ABS({strategy_margin_of_safety})"
     return (
         f'=IF(ISNUMBER({{strategy_break_even_tokens}}),IF({{strategy_break_even_tokens}}>0,"{title}{_AT}"'
-        f'&{{strategy_break_even_text}}&"{_STARTS}"&{{plan_volume_text}}&", "'
-        f'&IF({{strategy_margin_of_safety}}*(1+{{relative_tolerance}})>={{thousand}},"{_FAR}",'
-        f"IF({{strategy_margin_of_safety}}*(1+{{relative_tolerance}})>=1,{far}"
-        f'&" times it.",IF(ROUND({margin}*{{hundred}}*(1+{{relative_tolerance}}),1)=0,"right at it.",'
-        f'{excel_percent(margin)}&IF({{strategy_margin_of_safety}}<0," below it."," above it.")))),'
+        f'&{{strategy_break_even_text}}&"{_STARTS}"&{{plan_volume_text}}&", "&{{strategy_margin_text}},'
         f'"{title}{_FREE}"),"{title}{_EVEN}")'
     )
 
@@ -81,25 +76,49 @@ def plan_volume_text(workload_monthly_tokens, billion, million, thousand, halves
     return amount(workload_monthly_tokens)
 
 
-def strategy_break_even_sentence(
-    strategy,
-    strategy_break_even_tokens,
-    strategy_break_even_text,
-    plan_volume_text,
-    strategy_margin_of_safety,
-    thousand,
-    relative_tolerance,
-    hundred,
-):
-    """Where hosting breaks even, and how far from there the plan starts; more than twice as far counts in times."""
-    title, margin = STRATEGIES[strategy], strategy_margin_of_safety
-    known = np.where(is_given(margin), margin, 0)
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="How near the plan starts to break-even",
+    for_each=HOSTED,
+    excel="=IF(ISNUMBER({strategy_margin_of_safety}),"
+    "IF(ROUND(ABS({strategy_margin_of_safety})*{hundred}*(1+{relative_tolerance}),1)=0,"
+    f'"right at it.",{excel_percent("ABS({strategy_margin_of_safety})")}'
+    '&IF({strategy_margin_of_safety}<0," below it."," above it.")),"")',
+)
+def strategy_near_text(strategy_margin_of_safety, hundred, relative_tolerance):
+    """The distance of the plan from V* in percent; nothing where V* is never or 0."""
+    known = np.abs(np.where(is_given(strategy_margin_of_safety), strategy_margin_of_safety, 0))
+    side = np.where(strategy_margin_of_safety < 0, " below it.", " above it.")
+    near = np.where(fixed(known * 100, 1) == "0.0", "right at it.", joined(percent(known), side))
+    return np.where(is_given(strategy_margin_of_safety), near, "")
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="How far the plan starts from break-even",
+    for_each=HOSTED,
+    excel="=IF(ISNUMBER({strategy_margin_of_safety}),"
+    f'IF({{strategy_margin_of_safety}}*(1+{{relative_tolerance}})>={{thousand}},"{_FAR}",'
+    "IF({strategy_margin_of_safety}*(1+{relative_tolerance})>=1,"
+    f'{excel_fixed("({strategy_margin_of_safety}+1)", "1")}&" times it.",{{strategy_near_text}})),"")',
+)
+def strategy_margin_text(strategy_margin_of_safety, relative_tolerance, thousand, strategy_near_text):
+    """The distance of the plan from V*; more than twice as far counts in times."""
+    known = np.where(is_given(strategy_margin_of_safety), strategy_margin_of_safety, 0)
     times = joined(fixed(known + 1, 1), " times it.")
-    side = np.where(known < 0, " below it.", " above it.")
-    near = np.where(fixed(np.abs(known) * 100, 1) == "0.0", "right at it.", joined(percent(np.abs(known)), side))
-    distance = np.where(known * (1 + relative_tolerance) >= 1, times, near)
+    distance = np.where(known * (1 + relative_tolerance) >= 1, times, strategy_near_text)
     distance = np.where(known * (1 + relative_tolerance) >= thousand, _FAR, distance)
-    found = joined(title, _AT, strategy_break_even_text, _STARTS, plan_volume_text, ", ", distance)
+    return np.where(is_given(strategy_margin_of_safety), distance, "")
+
+
+def strategy_break_even_sentence(
+    strategy, strategy_break_even_tokens, strategy_break_even_text, plan_volume_text, strategy_margin_text
+):
+    """Where hosting breaks even, and how far from there the plan starts."""
+    title = STRATEGIES[strategy]
+    found = joined(title, _AT, strategy_break_even_text, _STARTS, plan_volume_text, ", ", strategy_margin_text)
     found = np.where(strategy_break_even_tokens > 0, found, title + _FREE)
     return np.where(is_given(strategy_break_even_tokens), found, title + _EVEN)
 
@@ -184,33 +203,45 @@ _NO_BUY = " (NPV); buy was not costed, so there is nothing to compare it with."
 @line(
     unit="text",
     source="METHOD 15.5",
+    label="When it has paid back, in words",
+    excel='=IF(ISNUMBER({decision_payback_month}),"pays back in month "'
+    f'&{excel_fixed("{decision_payback_month}", "0")}&".","does not pay back.")',
+)
+def decision_payback_text(decision_payback_month, relative_tolerance):
+    """When the recommended strategy has paid back, as the end of a sentence."""
+    month = fixed(np.where(is_given(decision_payback_month), decision_payback_month, 0), 0)
+    return np.where(is_given(decision_payback_month), joined("pays back in month ", month, "."), "does not pay back.")
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="How it compares with buy, in words",
+    excel='=IF(ISNUMBER({decision_savings_npv}),IF({decision_savings_npv}=0,"as much as",{decision_savings_text}'
+    '&IF({decision_savings_npv}>0," less than"," more than"))&" buy (NPV) and "&{decision_payback_text},'
+    f'{{decision_npv_text}}&"{_NO_BUY}")',
+)
+def against_buy_text(decision_savings_npv, decision_savings_text, decision_payback_text, decision_npv_text):
+    """What the recommended strategy costs less or more than buy, as the end of a sentence."""
+    side = np.where(decision_savings_npv > 0, " less than", " more than")
+    distance = np.where(decision_savings_npv == 0, "as much as", joined(decision_savings_text, side))
+    against = joined(distance, " buy (NPV) and ", decision_payback_text)
+    return np.where(is_given(decision_savings_npv), against, joined(decision_npv_text, _NO_BUY))
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
     label="What it saves",
     excel=f'=IF(ISNUMBER({{decision_npv}}),"Over "&{excel_fixed("{horizon_months}", "0")}'
     f'&IF({{horizon_months}}=1," month"," months")&" it costs "'
-    f'&IF({{decision_strategy}}="buy",{{decision_npv_text}}&" (NPV).",IF(ISNUMBER({{decision_savings_npv}}),'
-    'IF({decision_savings_npv}=0,"as much as",{decision_savings_text}&IF({decision_savings_npv}>0,'
-    '" less than"," more than"))&" buy (NPV) and "&IF(ISNUMBER({decision_payback_month}),"pays back in month "'
-    f'&{excel_fixed("{decision_payback_month}", "0")}&".","does not pay back."),'
-    f'{{decision_npv_text}}&"{_NO_BUY}")),"{_UNKNOWN}")',
+    f'&IF({{decision_strategy}}="buy",{{decision_npv_text}}&" (NPV).",{{against_buy_text}}),"{_UNKNOWN}")',
 )
 def savings_sentence(
-    decision_npv,
-    horizon_months,
-    relative_tolerance,
-    decision_strategy,
-    decision_npv_text,
-    decision_savings_npv,
-    decision_savings_text,
-    decision_payback_month,
+    decision_npv, horizon_months, relative_tolerance, decision_strategy, decision_npv_text, against_buy_text
 ):
     """What the recommended strategy costs less or more than buy over the horizon, and when it has paid back."""
-    month = fixed(np.where(is_given(decision_payback_month), decision_payback_month, 0), 0)
-    paid = np.where(is_given(decision_payback_month), joined("pays back in month ", month, "."), "does not pay back.")
-    side = np.where(decision_savings_npv > 0, " less than", " more than")
-    distance = np.where(decision_savings_npv == 0, "as much as", joined(decision_savings_text, side))
-    against = joined(distance, " buy (NPV) and ", paid)
-    against = np.where(is_given(decision_savings_npv), against, joined(decision_npv_text, _NO_BUY))
-    cost = np.where(decision_strategy == "buy", joined(decision_npv_text, " (NPV)."), against)
+    cost = np.where(decision_strategy == "buy", joined(decision_npv_text, " (NPV)."), against_buy_text)
     months = joined(fixed(horizon_months, 0), np.where(horizon_months == 1, " month", " months"))
     sentence = joined("Over ", months, " it costs ", cost)
     return np.where(is_given(decision_npv), sentence, _UNKNOWN)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from xltco.model.drivers import WAYS
 from xltco.model.register import DRIVERS, total
-from xltco.model.sensitivity import chosen, line_for_each
+from xltco.model.sensitivity import line_for_each
 
-BY_DRIVER = ",".join(f"{{savings_by_{name}_way}}" for name in DRIVERS)
+BY_DRIVER = "+".join(f"{{moves_{name}}}*{{savings_by_{name}_way}}" for name in DRIVERS)
 
 
 @line_for_each(
@@ -183,25 +183,34 @@ def savings_by_discount_rate_way(self_host_savings, moved_discount_rate_way, mon
     axis="driver",
     source="METHOD 14.2",
     label="Change of the NPV savings, driver way",
-    excel="=CHOOSE({driver_number}," + BY_DRIVER + ")",
+    excel="=" + BY_DRIVER,
 )
 def savings_change_way(
-    driver_number,
+    moves_volume,
     savings_by_volume_way,
+    moves_growth,
     savings_by_growth_way,
+    moves_api_price,
     savings_by_api_price_way,
+    moves_api_price_change,
     savings_by_api_price_change_way,
+    moves_instance_hourly,
     savings_by_instance_hourly_way,
+    moves_throughput,
     savings_by_throughput_way,
+    moves_labor_rate,
     savings_by_labor_rate_way,
+    moves_labor_hours,
     savings_by_labor_hours_way,
+    moves_setup_cost,
     savings_by_setup_cost_way,
+    moves_discount_rate,
     savings_by_discount_rate_way,
 ):
     """What moving each driver way, alone, does to buy's NPV less self-hosting's."""
-    return chosen(
-        driver_number,
-        *(savings_by_volume_way, savings_by_growth_way, savings_by_api_price_way, savings_by_api_price_change_way),
-        *(savings_by_instance_hourly_way, savings_by_throughput_way, savings_by_labor_rate_way),
-        *(savings_by_labor_hours_way, savings_by_setup_cost_way, savings_by_discount_rate_way),
-    )
+    prices = moves_api_price * savings_by_api_price_way + moves_api_price_change * savings_by_api_price_change_way
+    volumes = moves_volume * savings_by_volume_way + moves_growth * savings_by_growth_way
+    hardware = moves_instance_hourly * savings_by_instance_hourly_way + moves_throughput * savings_by_throughput_way
+    labor = moves_labor_rate * savings_by_labor_rate_way + moves_labor_hours * savings_by_labor_hours_way
+    money = moves_setup_cost * savings_by_setup_cost_way + moves_discount_rate * savings_by_discount_rate_way
+    return prices + volumes + hardware + labor + money

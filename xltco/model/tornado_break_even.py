@@ -9,27 +9,7 @@ import numpy as np
 
 from xltco.model import break_even
 from xltco.model.drivers import WAYS
-from xltco.model.register import DRIVERS, line
 from xltco.model.sensitivity import line_for_each
-
-IN_BREAK_EVEN = ("api_price", "instance_hourly", "throughput", "labor_rate", "labor_hours", "setup_cost")
-
-
-def _row_of(name: str) -> None:
-    def moves(self_host_savings_npv=None):
-        return np.array([[1.0 if driver == name else 0.0 for driver in DRIVERS]])
-
-    moves.__name__ = f"moves_{name}"
-    moves.__doc__ = f"""1 in the row of the driver {name.replace("_", " ").replace("api", "API")}.
-
-    The sheet holds the numbers. The savings are named so that the numbers go where there are none to vary.
-    """
-    label = f"Moves the {name.replace('_', ' ').replace('api', 'API')}"
-    line(unit="flag", axis="driver", source="METHOD 14.2", label=label, excel=None)(moves)
-
-
-for _name in IN_BREAK_EVEN:
-    _row_of(_name)
 
 
 @line_for_each(
@@ -50,22 +30,21 @@ def moved_price_way(buy_price_per_token, driver_move_way, moves_api_price):
     unit="currency",
     axis="driver",
     source="METHOD 14.2",
-    label="Cost of one more instance, driver way",
-    excel="={self_host_hardware_per_instance}*(1+{driver_move_way}*{moves_instance_hourly})"
-    "+{self_host_labor_hours_per_extra_instance}*{labor_hourly_rate}*(1+{driver_move_way}*{moves_labor_rate})",
+    label="Change of the cost of one more instance, driver way",
+    excel="={driver_move_way}*({moves_instance_hourly}*{self_host_hardware_per_instance}"
+    "+{moves_labor_rate}*{self_host_labor_hours_per_extra_instance}*{labor_hourly_rate})",
 )
-def moved_step_cost_way(
-    self_host_hardware_per_instance,
+def moved_step_change_way(
     driver_move_way,
     moves_instance_hourly,
+    self_host_hardware_per_instance,
+    moves_labor_rate,
     self_host_labor_hours_per_extra_instance,
     labor_hourly_rate,
-    moves_labor_rate,
 ):
-    """The cost I with the row's driver moved way."""
-    hardware = self_host_hardware_per_instance * (1 + driver_move_way * moves_instance_hourly)
+    """What moving the row's driver way adds to I."""
     labor = self_host_labor_hours_per_extra_instance * labor_hourly_rate
-    return hardware + labor * (1 + driver_move_way * moves_labor_rate)
+    return driver_move_way * (moves_instance_hourly * self_host_hardware_per_instance + moves_labor_rate * labor)
 
 
 @line_for_each(
@@ -73,14 +52,13 @@ def moved_step_cost_way(
     unit="currency",
     axis="driver",
     source="METHOD 14.2",
-    label="Fixed costs above buy's, driver way",
-    excel="={self_host_net_base_cost}+{driver_move_way}*({moves_labor_rate}*{labor_hourly_rate}"
+    label="Change of fixed costs above buy's, driver way",
+    excel="={driver_move_way}*({moves_labor_rate}*{labor_hourly_rate}"
     "*({self_host_base_labor_hours}-{self_host_min_instances}*{self_host_labor_hours_per_extra_instance}"
     "-{buy_labor_hours_per_month})+{moves_labor_hours}*{self_host_labor_hours_per_month}*{labor_hourly_rate}"
     "+{moves_setup_cost}*IF({finance_include_one_time},{self_host_setup_cost}/{finance_amortization_months},0))",
 )
-def moved_base_cost_way(
-    self_host_net_base_cost,
+def moved_base_change_way(
     driver_move_way,
     moves_labor_rate,
     labor_hourly_rate,
@@ -95,12 +73,38 @@ def moved_base_cost_way(
     self_host_setup_cost,
     finance_amortization_months,
 ):
-    """The difference F with the row's driver moved way."""
+    """What moving the row's driver way adds to F."""
     instance_hours = self_host_min_instances * self_host_labor_hours_per_extra_instance
     hours = moves_labor_rate * (self_host_base_labor_hours - instance_hours - buy_labor_hours_per_month)
     hours = hours + moves_labor_hours * self_host_labor_hours_per_month
     setup = np.where(finance_include_one_time, self_host_setup_cost / finance_amortization_months, 0)
-    return self_host_net_base_cost + driver_move_way * (hours * labor_hourly_rate + moves_setup_cost * setup)
+    return driver_move_way * (hours * labor_hourly_rate + moves_setup_cost * setup)
+
+
+@line_for_each(
+    WAYS,
+    unit="currency",
+    axis="driver",
+    source="METHOD 14.2",
+    label="Cost of one more instance, driver way",
+    excel="={self_host_step_cost}+{moved_step_change_way}",
+)
+def moved_step_cost_way(self_host_step_cost, moved_step_change_way):
+    """The cost I with the row's driver moved way."""
+    return self_host_step_cost + moved_step_change_way
+
+
+@line_for_each(
+    WAYS,
+    unit="currency",
+    axis="driver",
+    source="METHOD 14.2",
+    label="Fixed costs above buy's, driver way",
+    excel="={self_host_net_base_cost}+{moved_base_change_way}",
+)
+def moved_base_cost_way(self_host_net_base_cost, moved_base_change_way):
+    """The difference F with the row's driver moved way."""
+    return self_host_net_base_cost + moved_base_change_way
 
 
 @line_for_each(
@@ -218,8 +222,32 @@ def moved_break_even_tokens_way(
     axis="driver",
     source="METHOD 14.2",
     label="Change of break-even tokens, driver way",
-    excel="={moved_break_even_tokens_way}-{self_host_break_even_tokens}",
+    excel="=IF(AND({self_host_break_even_tokens}>0,{moved_break_even_tokens_way}>0),"
+    "(({moved_break_even_instances_way}-{self_host_break_even_instances})*{moved_step_cost_way}"
+    "+{self_host_break_even_instances}*{moved_step_change_way}+{moved_base_change_way})/{moved_price_way}"
+    "-{self_host_break_even_tokens}*{driver_move_way}*{moves_api_price}/(1+{driver_move_way}*{moves_api_price}),"
+    "{moved_break_even_tokens_way}-{self_host_break_even_tokens})",
 )
-def break_even_change_way(moved_break_even_tokens_way, self_host_break_even_tokens):
-    """What moving the driver way does to V*; #N/A where one of the two is never."""
-    return moved_break_even_tokens_way - self_host_break_even_tokens
+def break_even_change_way(
+    self_host_break_even_tokens,
+    moved_break_even_tokens_way,
+    moved_break_even_instances_way,
+    self_host_break_even_instances,
+    moved_step_cost_way,
+    moved_step_change_way,
+    moved_base_change_way,
+    moved_price_way,
+    driver_move_way,
+    moves_api_price,
+):
+    """What moving the driver way does to V*; #N/A where one of the two is never.
+
+    Between two volumes above 0 it is the change of the bill over the price: a small change of a large volume keeps its
+    digits.
+    """
+    more_instances = (moved_break_even_instances_way - self_host_break_even_instances) * moved_step_cost_way
+    dearer = self_host_break_even_instances * moved_step_change_way + moved_base_change_way
+    price = driver_move_way * moves_api_price
+    by_parts = (more_instances + dearer) / moved_price_way - self_host_break_even_tokens * price / (1 + price)
+    both = (self_host_break_even_tokens > 0) & (moved_break_even_tokens_way > 0)
+    return np.where(both, by_parts, moved_break_even_tokens_way - self_host_break_even_tokens)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from xltco.model.drivers import LABELS, WAYS, named
+from xltco.model.drivers import WAYS
 from xltco.model.register import line
 from xltco.model.sensitivity import line_for_each, picked
 
@@ -57,11 +57,12 @@ def sorted_driver(driver_number, driver_rank):
     axis="driver",
     source="METHOD 14.2",
     label="Drivers by their swing",
-    excel=f"=CHOOSE({{sorted_driver}},{LABELS})",
+    excel="=INDEX({driver_label.all},{sorted_driver})",
 )
-def sorted_label(sorted_driver):
+def sorted_label(driver_label, sorted_driver):
     """The name of the driver at this place."""
-    return named(sorted_driver)
+    labels = np.broadcast_to(driver_label, sorted_driver.shape)
+    return picked(labels, sorted_driver)
 
 
 @line_for_each(

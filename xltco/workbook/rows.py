@@ -86,7 +86,7 @@ def write_line(sheet: Worksheet, item: Item, plan: SheetPlan, draft: Draft, *, i
         elif not isinstance(item, Line):
             cell.value = _input_of_case(item.name, plan.case, draft)
         elif data is not None:
-            put_value(cell, float(data[index]))
+            put_value(cell, data[index].item())
         else:
             cell.value = layout.formula(item, index, plan.case)
         if index:
