@@ -10,6 +10,7 @@ import pytest
 from tests.support import SAMPLES
 from xltco.scenario import load
 from xltco.verify.engines import Engine, engines
+from xltco.workbook.template import load_template
 from xltco.workbook.writer import build
 
 IN_CI = bool(os.environ.get("CI"))
@@ -60,8 +61,9 @@ def libreoffice() -> Engine:
 
 @pytest.fixture(scope="session")
 def seed_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The seed's workbook, built once; tests that change it work on a copy."""
-    return build(load(SAMPLES / "seed-code.toml"), tmp_path_factory.mktemp("seed") / "seed.xlsx")
+    """The seed's workbook in a small template, built once; tests that change it work on a copy."""
+    path = tmp_path_factory.mktemp("seed") / "seed.xlsx"
+    return build(load(SAMPLES / "seed-code.toml"), path, template=load_template("one-page"))
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.support import SAMPLES, SEED, scenario_of, with_inputs
-from xltco.errors import OutputError, XltcoError
+from tests.support import SEED, scenario_of, with_inputs
+from xltco.errors import OutputError
 from xltco.model import MODEL
-from xltco.scenario import load
 from xltco.verify.file import named_cells
 from xltco.workbook.template import load_template
 from xltco.workbook.writer import build, workbook_bytes

@@ -358,7 +358,7 @@ def strategy_always_above_tokens(
 @line(
     unit="rate",
     source="METHOD 10.2",
-    label="Planned volume over break-even, less 1",
+    label="Margin of safety",
     for_each=HOSTED,
     excel="=IF({strategy_break_even_tokens}>0,{workload_monthly_tokens}/{strategy_break_even_tokens}-1,NA())",
 )

@@ -182,7 +182,7 @@ def strategy_break_even_checks_failed(strategy_check_break_even):
     unit="count",
     source="METHOD 12",
     label="Checks failed in all",
-    excel="=IF({check_tokens},0,1)+IF({check_horizon_search},0,1)+{input_checks_failed}"
+    excel="=IF({check_tokens},0,1)+IF({check_horizon_search},0,1)+IF({check_simulation},0,1)+{input_checks_failed}"
     "+{buy_checks_failed}+{fine_tune_checks_failed}+{self_host_checks_failed}+{own_checks_failed}"
     "+{build_checks_failed}+{self_host_capacity_checks_failed}+{own_capacity_checks_failed}"
     "+{build_capacity_checks_failed}+{self_host_break_even_checks_failed}+{own_break_even_checks_failed}",
@@ -190,6 +190,7 @@ def strategy_break_even_checks_failed(strategy_check_break_even):
 def checks_failed(
     check_tokens,
     check_horizon_search,
+    check_simulation,
     input_checks_failed,
     buy_checks_failed,
     fine_tune_checks_failed,
@@ -207,7 +208,7 @@ def checks_failed(
     served = self_host_checks_failed + own_checks_failed + build_checks_failed
     capacity = self_host_capacity_checks_failed + own_capacity_checks_failed + build_capacity_checks_failed
     break_even = self_host_break_even_checks_failed + own_break_even_checks_failed
-    whole = _failures(check_tokens, check_horizon_search) + input_checks_failed
+    whole = _failures(check_tokens, check_horizon_search, check_simulation) + input_checks_failed
     return whole + managed + served + capacity + break_even
 
 

@@ -100,6 +100,7 @@ def simulated_base(
     unit="boolean",
     source="METHOD 14.4",
     label="The simulation agrees with the model",
+    when_absent=True,
     excel="=OR(SUMPRODUCT(({self_host_load.all}>{draw_most_counted.all})*1)>0,"
     "ABS({simulated_base}-{self_host_savings_npv})<={check_tolerance}*({buy_npv}+{self_host_npv}))",
 )

@@ -70,6 +70,9 @@ def plain_value(value: Any) -> Value:
         return _TYPED_TRUTH[value]
     if isinstance(value, datetime.date):
         return day_number(value)
+    if isinstance(value, datetime.time):
+        # What openpyxl makes of 0 in a cell with a date's format.
+        return (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
     if isinstance(value, bool) or value is None or isinstance(value, str):
         return value
     return float(value) if isinstance(value, int | float) else str(value)

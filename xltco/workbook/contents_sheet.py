@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xltco.workbook import styles
 from xltco.workbook.cells import put_text
 from xltco.workbook.draft import Draft
-from xltco.workbook.frame import link, set_page
+from xltco.workbook.frame import link, link_to_contents, set_page
 from xltco.workbook.input_cells import style_input
 from xltco.workbook.layout import SheetPlan
 
@@ -28,6 +28,7 @@ def write_contents(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     look = draft.look
     styles.set_widths(sheet, {"A": 30.0, "B": 100.0})
     put_text(sheet.cell(1, 1), draft.layout.template.title, look.title_font)
+    link_to_contents(sheet, draft)
     row = _write_lines(sheet, 3, "How to use this workbook", _HOW_TO_USE, draft)
     row = _write_key(sheet, row + 1, draft)
     put_text(sheet.cell(row + 1, 1), "Sheets", look.section_font)

@@ -13,7 +13,10 @@ from xltco.workbook.cells import put_text
 from xltco.workbook.draft import Draft
 from xltco.workbook.layout import LABEL, SOURCE, UNIT, VALUES, SheetPlan
 
-NEVER = "#N/A means never, or that there is nothing to say."
+NEVER = "#N/A means never, or nothing to say."
+# A link to an empty cell is 0, which says nothing to a reader.
+TEXT_OR_NOTHING = "0;-0;;@"
+_TITLE_HEIGHT = 24
 _MONTHS_PER_PAGE = 12
 _MONTHS_SCALE_PERCENT = 34
 
@@ -31,6 +34,7 @@ def write_heading(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
         put_text(sheet.cell(row, column), text, look.quiet_font).alignment = styles.RIGHT
     for (row, column), name in links.items():
         sheet.cell(row, column, f"={name}").font = look.link_font
+        sheet.cell(row, column).number_format = "0" if name == "checks_failed" else TEXT_OR_NOTHING
         sheet.cell(row, column).alignment = styles.LEFT
     if plan.case:
         put_text(sheet.cell(2, SOURCE), plan.case, look.formula_font)
@@ -40,7 +44,8 @@ def write_heading(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
 
 
 def link_to_contents(sheet: Worksheet, draft: Draft, column: int = UNIT) -> None:
-    """A way back to the list of sheets."""
+    """A way back to the list of sheets, in a first row high enough for the title."""
+    sheet.row_dimensions[1].height = _TITLE_HEIGHT
     contents = draft.contents
     if contents is not None and contents != sheet.title:
         link(sheet, 1, column, "Contents", contents, "A1", draft)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from openpyxl.drawing.image import Image
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -19,7 +21,7 @@ def add_logo(sheet: Worksheet, template: Template) -> None:
     if template.logo is None:
         return
     try:
-        image = Image(template.logo)
+        image = Image(io.BytesIO(template.logo.read_bytes()))
     except (OSError, ValueError, ImportError) as error:
         raise XltcoError(
             f"{template.path} (theme.logo): {template.logo.name} is no readable picture: {error}"

@@ -11,9 +11,11 @@ from xltco.lines import Input, Item, Line, Recorded
 from xltco.workbook import styles
 from xltco.workbook.cells import put_text, put_value, style_as
 from xltco.workbook.draft import Draft
+from xltco.workbook.frame import TEXT_OR_NOTHING
 from xltco.workbook.layout import INDEX_LINES, INPUT_CASES, LABEL, SOURCE, UNIT, VALUES, Block, Place, SheetPlan
 from xltco.workbook.selection import SHEET_FACTS, member_name
 
+_FACT_FORMATS = {"scenario_as_of": "yyyy-mm-dd;;", "stale_sources": "0"}
 _HEADINGS = {"month": '"Month "0', "quarter": '"Quarter "0;;"Start"', "year": '"Year "0;;"Start"'}
 
 
@@ -153,7 +155,7 @@ def _write_link(cell: object, name: str, draft: Draft, *, in_table: bool = False
     item = draft.layout.present.register.get(name)
     if item is None:
         cell.alignment = styles.LEFT
-        cell.number_format = "yyyy-mm-dd" if name == "scenario_as_of" else "General"
+        cell.number_format = _FACT_FORMATS.get(name, TEXT_OR_NOTHING)
         return
     cell.number_format = draft.look.number_format(item.unit)
     cell.alignment = styles.RIGHT if in_table or item.unit.name != "text" else styles.LEFT

@@ -17,8 +17,9 @@ from xltco.workbook.layout import FIRST_SECTION_ROW, LABEL, MONTHS_IN, OPENING, 
 from xltco.workbook.rows import write_cases, write_rows
 
 _WIDTHS = {LABEL: 46.0, UNIT: 24.0, SOURCE: 14.0, OPENING: 3.0}
-_WITHOUT_METHOD = {LABEL: 40.0, UNIT: 24.0, SOURCE: 8.0, OPENING: 2.0}
+_WITHOUT_METHOD = {LABEL: 46.0, UNIT: 22.0, SOURCE: 8.0, OPENING: 2.0}
 _VALUE_WIDTH = 18.0
+_TEXT_WIDTH = 32.0
 
 
 def write_sections(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
@@ -27,6 +28,8 @@ def write_sections(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     styles.set_widths(sheet, {get_column_letter(column): width for column, width in widths.items()})
     last = max(_last_column(plan, draft), VALUES + 1)
     styles.set_widths(sheet, {get_column_letter(c): _VALUE_WIDTH for c in range(VALUES, last + 1)})
+    if _names_things(plan, draft):
+        styles.set_widths(sheet, {get_column_letter(VALUES): _TEXT_WIDTH})
     write_heading(sheet, plan, draft)
     for block in plan.blocks:
         put_text(sheet.cell(block.row, LABEL), block.section.title, draft.look.section_font)
@@ -72,6 +75,13 @@ def _last_printed_column(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> int
                 VALUES + max(len(block.columns), len(block.names) if block.section.axis != "month" else 1) - 1
             )
     return max(columns)
+
+
+def _names_things(plan: SheetPlan, draft: Draft) -> bool:
+    """Whether the first column of a block holds texts that go down, such as the drivers' names."""
+    register = draft.layout.present.register
+    down = [block for block in plan.blocks if block.section.kind == "columns"]
+    return any(register[block.names[0]].unit.name == "text" for block in down)
 
 
 def _last_column(plan: SheetPlan, draft: Draft) -> int:

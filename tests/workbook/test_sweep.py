@@ -1,6 +1,6 @@
-"""Microsoft's Open XML SDK finds nothing to complain of: a schema error is what makes Excel offer a repair.
+"""Every sample in every template: each engine confirms each cell, lint and Microsoft's Open XML SDK find nothing.
 
-`make tools` installs the validator, an npm package with the SDK inside.
+A schema error is what makes Excel offer a repair. `make tools` installs the validator, an npm package with the SDK inside.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ from openpyxl import Workbook
 from tests.conftest import IN_CI
 from tests.support import ROOT, SAMPLES
 from tests.workbook.charted import charted_workbook
+from xltco.engine import evaluate
 from xltco.scenario import load
+from xltco.verify import verify
+from xltco.verify.engines import Engine
+from xltco.verify.lint import lint
 from xltco.workbook.chart_caches import with_chart_caches
-from xltco.workbook.template import load_template
+from xltco.workbook.template import load_template, template_names
 from xltco.workbook.writer import build
 
 pytestmark = pytest.mark.slow
 
-TEMPLATES = sorted(path.stem for path in (ROOT / "workbook_templates").glob("*.toml"))
 PLACES = [ROOT / folder / "node_modules" / ".bin" for folder in ("build/tools", ".")]
 MISSING = "the Open XML validator is not installed: make tools, or name it in XLTCO_OOXML_VALIDATOR"
 
@@ -59,12 +62,20 @@ def findings() -> Findings:
 
 
 @pytest.mark.parametrize("sample", sorted(path.stem for path in SAMPLES.glob("*.toml")))
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_every_sample_in_every_template_keeps_to_the_schema(
-    findings: Findings, tmp_path: Path, template: str, sample: str
+@pytest.mark.parametrize("template", template_names())
+def test_every_sample_in_every_template_is_confirmed_and_clean(
+    findings: Findings, tmp_path: Path, template: str, sample: str, all_engines: list[Engine]
 ) -> None:
+    scenario = load(SAMPLES / f"{sample}.toml")
+    result = evaluate(scenario)
+    recorded = {item.of: result.scalar(item.of) for item in result.present.recorded.values()}
     path = tmp_path / f"{template}-{sample}.xlsx"
-    assert findings(build(load(SAMPLES / f"{sample}.toml"), path, template=load_template(template))) == []
+    build(scenario, path, template=load_template(template), recorded=recorded)
+    report = verify(path, all_engines if template == "full" else all_engines[:1])
+    assert report.mismatches == []
+    assert report.cached is not None
+    assert lint(path).findings == []
+    assert findings(path) == []
 
 
 def test_the_caches_of_charts_keep_to_the_schema(findings: Findings, tmp_path: Path) -> None:
