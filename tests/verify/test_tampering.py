@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ from xltco.verify import verify
 from xltco.verify.engines import Engine
 from xltco.verify.file import named_cells
 from xltco.verify.report import Report
+from xltco.workbook.template import load_template
+from xltco.workbook.writer import build
 
 Change = Callable[[Workbook], None]
 
@@ -120,7 +123,7 @@ def test_swapped_case_headings_are_found_by_trying_the_other_cases(
 ) -> None:
     workbook = load_workbook(enterprise_workbook)
     sheet = workbook["Inputs"]
-    sheet["C11"], sheet["E11"] = "high", "low"
+    sheet["C14"], sheet["E14"] = "high", "low"
     path = tmp_path / "swapped.xlsx"
     workbook.save(path)
     assert not verify(path, [formualizer]).is_equal
@@ -162,7 +165,7 @@ def test_a_deleted_name_of_a_line_is_found(reported: Callable[[Change], Report])
     def change(workbook: Workbook) -> None:
         del workbook.defined_names["self_host_savings_npv"]
 
-    assert "the name covers 0 cells" in _reasons(reported(change))
+    assert re.search(r"written with \d+ names of the model and holds", _reasons(reported(change)))
 
 
 @pytest.mark.parametrize("area", [None, "'Actuals'!$F$8:$F$12", "'Actuals'!$A$1:$XFD$40000"])
@@ -234,3 +237,44 @@ def test_a_note_in_the_last_row_and_a_chart_sheet_in_front_do_no_harm(
     path = tmp_path / "far.xlsx"
     workbook.save(path)
     assert verify(path, [each_engine], change_inputs=False).mismatches == []
+
+
+@pytest.fixture(scope="module")
+def cases_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workbook with sheets for the three cases."""
+    path = tmp_path_factory.mktemp("cases") / "cases.xlsx"
+    return build(load(SAMPLES / "seed-code.toml"), path, template=load_template("board"))
+
+
+def _stolen(workbook: Workbook) -> None:
+    """A case reads the selected case's line instead of its own."""
+    cell = _cell(workbook, "high_case_buy_npv")
+    cell.value = cell.value.replace("high_case_buy_total", "buy_total")
+
+
+def _borrowed(workbook: Workbook) -> None:
+    cell = _cell(workbook, "low_case_buy_npv")
+    cell.value = cell.value.replace("low_case_buy_total", "base_case_buy_total")
+
+
+def _other_row(workbook: Workbook) -> None:
+    other = _cell(workbook, "high_case_buy_monthly_platform_fee").value
+    _cell(workbook, "high_case_buy_labor_hours_per_month").value = other
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_stolen, "reads selected buy_total"),
+        (_borrowed, "reads base_case_buy_total"),
+        (_other_row, "does not pick the case from its own row"),
+    ],
+)
+def test_a_case_reads_its_own_cells_alone(
+    cases_workbook: Path, tmp_path: Path, formualizer: Engine, change: Change, said: str
+) -> None:
+    workbook = load_workbook(cases_workbook)
+    change(workbook)
+    path = tmp_path / "tampered.xlsx"
+    workbook.save(path)
+    assert said in _reasons(verify(path, [formualizer], change_inputs=False))

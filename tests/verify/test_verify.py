@@ -111,7 +111,9 @@ BOUNDARY = with_inputs(
 @pytest.fixture(scope="session")
 def boundary_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three instances exactly full, go-live in month 2: where `>` for `>=` shows."""
-    return build(scenario_of(BOUNDARY), tmp_path_factory.mktemp("boundary") / "boundary.xlsx", template=load_template("one-page"))
+    return build(
+        scenario_of(BOUNDARY), tmp_path_factory.mktemp("boundary") / "boundary.xlsx", template=load_template("one-page")
+    )
 
 
 @pytest.mark.parametrize(

