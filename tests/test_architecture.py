@@ -23,6 +23,8 @@ ROOMS = [
     ("model",),
     ("engine",),
     ("explain",),
+    ("catalog",),
+    ("functions",),
     ("workbook",),
     ("verify",),
     ("cli",),
