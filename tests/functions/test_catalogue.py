@@ -47,12 +47,12 @@ SEED = (0.50, 1.21, 150.0, 10.0)
 functions = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
 
 
-def is_close(found: Any, expected: Any) -> bool:
+def is_close(found: object, expected: Any) -> bool:
     """The same value: 1e-12 relative for numbers, the same text or error value otherwise."""
     if isinstance(found, CellError):
-        return found.code == expected
+        return bool(found.code == expected)
     if isinstance(expected, str):
-        return bool(found == expected)
+        return found == expected
     return isinstance(found, float) and math.isclose(found, expected, rel_tol=1e-12, abs_tol=1e-9)
 
 

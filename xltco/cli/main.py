@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import os
 import sys
@@ -10,32 +9,16 @@ import sys
 import click
 
 import xltco
+from xltco.cli.lazy import LazyGroup
 from xltco.errors import XltcoError
 
 BAD_INPUT = 2
-COMMANDS = ("breakeven", "compare", "build", "verify", "lint", "explain", "new")
-
-
-class _Commands(click.Group):
-    """Loads a command's module when it is called, so that a light command stays light."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(f"xltco.cli.{cmd_name}").command
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            commands = {name: self.get_command(ctx, name) for name in COMMANDS}
-            formatter.write_dl([(name, (command and command.help) or "") for name, command in commands.items()])
+COMMANDS = ("breakeven", "compare", "build", "verify", "lint", "explain", "new", "functions", "addin")
 
 
 @click.group(
-    cls=_Commands,
+    cls=LazyGroup,
+    modules={name: f"xltco.cli.{name}" for name in COMMANDS},
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit codes: 0 done (verify: equal), 1 verify found differences, 2 bad input.",
 )

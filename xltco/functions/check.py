@@ -12,7 +12,7 @@ from xltco.functions.arguments import LEAST, Argument
 from xltco.functions.errors import OUT_OF_RANGE, SHEET_ERRORS, WRONG_TYPE, CellError
 
 # Day 0 of Excel's calendar, as every date after February 1900 counts it.
-_DAY_ZERO = datetime.date(1899, 12, 30)
+DAY_ZERO = datetime.date(1899, 12, 30)
 
 
 def checked(argument: Argument, value: Any) -> Any:
@@ -34,7 +34,7 @@ def checked(argument: Argument, value: Any) -> Any:
 
 def day_of(serial: float) -> datetime.date:
     """The day of a serial number as sheets count days."""
-    return _DAY_ZERO + datetime.timedelta(days=int(serial))
+    return DAY_ZERO + datetime.timedelta(days=int(serial))
 
 
 def _number(argument: Argument, value: Any) -> Any:
@@ -57,7 +57,7 @@ def _integer(argument: Argument, value: Any) -> Any:
 def _date(argument: Argument, value: Any) -> Any:
     if isinstance(value, datetime.date):
         day = value.date() if isinstance(value, datetime.datetime) else value
-        value = (day - _DAY_ZERO).days
+        value = (day - DAY_ZERO).days
     return _number(argument, value)
 
 

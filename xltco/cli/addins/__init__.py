@@ -1,0 +1,1 @@
+"""The subcommands of `xltco addin`, one module each."""

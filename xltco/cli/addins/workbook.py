@@ -1,0 +1,10 @@
+"""`xltco addin workbook`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+def command() -> None:
+    """Not there yet."""
