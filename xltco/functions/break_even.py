@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from xltco.functions.arguments import (
     Amount,
     ApiPrice,
@@ -176,4 +178,6 @@ def breakeven_hours(
 
     METHOD 10.5. With fewer hours self-hosting is cheaper. #N/A where the instances alone cost more than the API.
     """
-    return lines["self_host_break_even_labor_hours"]
+    # The model asks how many hours more there may be than planned: none are, so that nothing is lost to rounding.
+    unstaffed = lines.stating(self_host_labor_hours_per_month=np.zeros((1, 1)))
+    return unstaffed["self_host_break_even_labor_hours"]

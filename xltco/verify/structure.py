@@ -13,6 +13,7 @@ from openpyxl.formula import Tokenizer
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, coordinate_to_tuple
 
 from xltco.engine import Evaluation
+from xltco.functions.hosts.native import native_functions, stored
 from xltco.lines import Line, Present, references
 from xltco.model import MODEL, STRATEGIES
 from xltco.scenario.scenario import CASES
@@ -31,6 +32,7 @@ def findings(read: ReadWorkbook, by_case: Evaluations) -> Iterator[Difference]:
     present = by_case[""].present
     yield from _strangers(read, by_case)
     yield from _missing_names(read)
+    yield from _other_functions(read)
     yield from _missing_formulas(read, present)
     yield from _wrong_constants(read, by_case[""])
     for (_, name), cells in _cells_by_line(read).items():
@@ -74,6 +76,16 @@ def _missing_names(read: ReadWorkbook) -> Iterator[Difference]:
     if stated is not None and held_names != int(stated):
         reason = f"the workbook was written with {stated} names of the model and holds {held_names}"
         yield Difference("", "", "Names of the model", "", float(stated), float(held_names), "file", reason)
+
+
+def _other_functions(read: ReadWorkbook) -> Iterator[Difference]:
+    """User functions that the workbook defines otherwise than the catalogue; one that it lacks is no finding."""
+    for function in native_functions():
+        name = read.workbook.defined_names.get(function.name)
+        # LibreOffice saves the names of functions that it doesn't know in small letters.
+        if name is not None and str(name.attr_text).casefold() != stored(function).casefold():
+            reason = "is not the function of that name of this version of xltco"
+            yield Difference("", function.name, function.summary, str(name.attr_text), None, None, "file", reason)
 
 
 def _is_aligned(read: ReadWorkbook, owner: Owner, cell: FormulaCell) -> bool:

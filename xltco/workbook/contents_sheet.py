@@ -19,6 +19,7 @@ _HOW_TO_USE = (
 )
 _DEFAULT_PURPOSE = {
     "inputs": "Everything that may be changed, with units, sources, dates and the three cases.",
+    "functions": "=BREAKEVEN(...) and its family, to type in any cell: live examples and help. Excel 365 or 2024.",
     "method": "Every line with its unit, meaning, formula and source; glossary and changes of the model.",
 }
 

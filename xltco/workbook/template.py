@@ -115,7 +115,7 @@ class Sheet(_Part):
 
     title: Title
     purpose: Annotated[str, Field(max_length=200)] = ""
-    kind: Literal["inputs", "sections", "contents", "method", "case"] = "sections"
+    kind: Literal["inputs", "sections", "contents", "method", "functions", "case"] = "sections"
     for_each_strategy: bool = False
     sections: tuple[Section, ...] = ()
     lines: tuple[str, ...] = ()
