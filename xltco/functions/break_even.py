@@ -113,10 +113,10 @@ def breakeven_always(
     category=CATEGORY,
     unit="currency_per_1m_tokens",
     native=(
-        "tokens_per_million = 1000000",
+        "per_1m = 1000000",
         *HOSTING,
         INSTANCES,
-        "IF(monthly_tokens>0,(instances*step_cost+labor)/monthly_tokens*tokens_per_million,NA())",
+        "IF(monthly_tokens>0,(instances*step_cost+labor)/monthly_tokens*per_1m,NA())",
     ),
     examples=(
         Example((4_766_600_000, 1.21, 150, 10), 0.50, "the seed document's code, read backwards"),

@@ -1,6 +1,6 @@
 """Cells that call a user function, and what the catalogue says they hold.
 
-They are compared apart from the model's lines: of the engines only IronCalc knows LAMBDA, and only Excel 365 and 2024 do.
+They are compared apart from the model's lines, because of the engines only IronCalc knows LAMBDA.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def calls_in(workbook: Workbook, formulas: Iterable[FormulaCell]) -> Iterator[Ca
 
 
 def expected_of(call: Call) -> dict[Address, Value]:
-    """What the catalogue says the call's cell, and the cells that it spills into, hold; no more than it has room for."""
+    """What the catalogue says the call's cell, and those that it spills into, hold: as many as it has room for."""
     answer = calculate(call.function, call.arguments)
     values: dict[Address, Value] = {}
     for places, row in zip(rows_from_range(call.area), answer, strict=False):
@@ -67,7 +67,7 @@ def _read(workbook: Workbook, cell: FormulaCell) -> tuple[Function, tuple[Any, .
             arguments[-1] = _operand(workbook, cell.sheet, token)
         elif token.type != Token.WSPACE:
             return None
-    return function, tuple(arguments)
+    return function, tuple(arguments) if len(tokens) > 1 else ()
 
 
 def _is_readable(token: Token) -> bool:

@@ -24,6 +24,7 @@ from xltco.verify.reader import CASE_NUMBER, Owner, ReadWorkbook
 
 # How many names of the model a workbook was written with.
 NAMES_PROPERTY = "xltco_names"
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.])")
 _REFERENCE = re.compile(r"(\"[^\"]*\"|'[^']*')|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")
 
 
@@ -82,10 +83,14 @@ def _other_functions(read: ReadWorkbook) -> Iterator[Difference]:
     """User functions that the workbook defines otherwise than the catalogue; one that it lacks is no finding."""
     for function in native_functions():
         name = read.workbook.defined_names.get(function.name)
-        # LibreOffice saves the names of functions that it doesn't know in small letters.
-        if name is not None and str(name.attr_text).casefold() != stored(function).casefold():
+        if name is not None and _canonical(str(name.attr_text)) != _canonical(stored(function)):
             reason = "is not the function of that name of this version of xltco"
             yield Difference("", function.name, function.summary, str(name.attr_text), None, None, "file", reason)
+
+
+def _canonical(formula: str) -> str:
+    """A formula however a program saves it: LibreOffice writes unknown functions small, and numbers in its own way."""
+    return _NUMBER.sub(lambda match: repr(float(match[0])), formula.casefold())
 
 
 def _is_aligned(read: ReadWorkbook, owner: Owner, cell: FormulaCell) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from openpyxl.formula import Tokenizer
@@ -36,7 +37,7 @@ _CHECKS = {
     "number": (
         "number",
         "low,high",
-        f"IF(ISNUMBER(x),IF(AND(x>=low,x<=high,OR(x=0,ABS(x)>={LEAST:.0E})),x,#NUM!),{_ERROR})",
+        f"IF(ISNUMBER(x),IF(AND(x>=low,x<=high,OR(x=0,ABS(x)>={LEAST:.12f})),x,#NUM!),{_ERROR})",
     ),
     "integer": ("whole", "low,high", f"IF(ISNUMBER(x),IF(AND(x>=low,x<=high,x=INT(x)),x,#NUM!),{_ERROR})"),
     "boolean": ("flag", "", f"IF(ISLOGICAL(x),x,IF(ISNUMBER(x),IF(OR(x=0,x=1),x=1,#NUM!),{_ERROR}))"),
@@ -184,7 +185,8 @@ def _literal(argument: Argument) -> str:
 
 
 def _number(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value!r}".upper()
+    """The number as a formula holds it, without an exponent."""
+    return str(int(value)) if float(value).is_integer() else f"{Decimal(repr(value)):f}"
 
 
 def _text(value: str) -> str:
