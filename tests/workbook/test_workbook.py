@@ -90,7 +90,7 @@ def test_every_input_says_unit_source_and_date() -> None:
     noted = {"value": 1.21, "source": "price list", "as_of": datetime.date(2026, 1, 31), "note": "on demand"}
     workbook = _opened(with_inputs(SEED, self_host={"instance_hourly": noted}) | {"currency": "EUR"})
     row = [cell.value for cell in workbook["Inputs"][_cell(workbook, "self_host_instance_hourly").row]]
-    assert row[:2] == ["Instance hourly", "currency per hour"]
+    assert row[:2] == ["Instance hourly", "=scenario_currency"]
     assert [row[6], row[7], row[9]] == ["price list", datetime.datetime(2026, 1, 31), "on demand"]
 
 
@@ -109,8 +109,9 @@ def test_every_formula_has_its_value_in_the_file(enterprise_workbook: Path) -> N
         for cell in row
         if cell.data_type == "f" and values[sheet.title][cell.coordinate].value is None
     ]
-    # Optional inputs that are not given are an empty text, which openpyxl reads as nothing; so are their flags.
-    assert {sheet for sheet, _ in empty} <= {"Inputs", "Case low", "Case base", "Case high"}
+    # An empty text is read as nothing: inputs that are not given, their flags, and a remark where there is none.
+    remark = named_cells(formulas, "costed_remark")
+    assert {sheet for sheet, _ in set(empty) - set(remark)} <= {"Inputs", "Case low", "Case base", "Case high"}
     assert formulas.calculation.fullCalcOnLoad
 
 

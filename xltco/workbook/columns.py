@@ -17,6 +17,7 @@ from xltco.workbook.input_cells import style_input, validate_input
 from xltco.workbook.layout import LABEL, VALUES, Block, Place, SheetPlan
 from xltco.workbook.rows import grey_never, write_line
 from xltco.workbook.selection import members
+from xltco.workbook.unit_cells import put_unit
 
 # Orange for a loss, blue for a gain: colour-blind readers can tell them apart.
 _LOSS, _NOTHING, _GAIN = "F4B183", "FFFFFF", "9DC3E6"
@@ -45,11 +46,13 @@ def _write_column_heading(sheet: Worksheet, block: Block, draft: Draft) -> None:
         strategy = getattr(item, "strategy", None)
         title = f"{register.strategies[strategy]}: {item.label}" if strategy else item.label
         put_text(sheet.cell(block.row + 1, column), title, look.header_font).fill = look.header_fill
-        sheet.cell(block.row + 1, column).alignment = styles.WRAPPED
-        put_text(sheet.cell(block.row + 2, column), item.unit.label, look.quiet_font)
-        sheet.cell(block.row + 2, column).alignment = styles.WRAPPED
+        unit = put_unit(sheet.cell(block.row + 2, column), item.unit, look)
+        side = styles.WRAPPED if item.unit.name == "text" else styles.WRAPPED_RIGHT
+        sheet.cell(block.row + 1, column).alignment = unit.alignment = side
     sheet.row_dimensions[block.row + 1].height = 45
     sheet.row_dimensions[block.row + 2].height = 30
+    # The row before the first value stays empty, so that "the one before" is 0 there; it need not be high.
+    sheet.row_dimensions[block.row + 3].height = 4
 
 
 def _write_grid_heading(sheet: Worksheet, block: Block, draft: Draft) -> None:

@@ -11,9 +11,9 @@ from xltco.lines import Input, Item, Line, Recorded
 from xltco.workbook import styles
 from xltco.workbook.cells import put_text, put_value, style_as
 from xltco.workbook.draft import Draft
-from xltco.workbook.frame import TEXT_OR_NOTHING
 from xltco.workbook.layout import INDEX_LINES, INPUT_CASES, LABEL, SOURCE, UNIT, VALUES, Block, Place, SheetPlan
 from xltco.workbook.selection import SHEET_FACTS, member_name
+from xltco.workbook.unit_cells import TEXT_OR_NOTHING, put_unit
 
 _FACT_FORMATS = {"scenario_as_of": "yyyy-mm-dd;;", "stale_sources": "0"}
 _HEADINGS = {"month": '"Month "0', "quarter": '"Quarter "0;;"Start"', "year": '"Year "0;;"Start"'}
@@ -68,7 +68,7 @@ def write_cases(sheet: Worksheet, block: Block, draft: Draft) -> None:
         item = draft.layout.present.register[name]
         title = draft.layout.present.register.strategies.get(_strategy(item), "")
         put_text(sheet.cell(row, LABEL), f"{title}: {item.label}" if title else item.label, look.formula_font)
-        put_text(sheet.cell(row, UNIT), item.unit.label, look.quiet_font)
+        put_unit(sheet.cell(row, UNIT), item.unit, look)
         for column, case in enumerate(block.columns, start=VALUES):
             cell = sheet.cell(row, column, f"={draft.layout.key(name, case)}")
             cell.font, cell.number_format = look.link_font, look.number_format(item.unit)
@@ -125,7 +125,8 @@ def _input_of_case(name: str, case: str, draft: Draft) -> str:
 def _write_labels(sheet: Worksheet, row: int, item: Item, plan: SheetPlan, draft: Draft) -> None:
     look = draft.look
     put_text(sheet.cell(row, LABEL), item.dotted if isinstance(item, Input) else item.label, look.formula_font)
-    put_text(sheet.cell(row, UNIT), "" if item.unit.name == "text" else item.unit.label, look.quiet_font)
+    if item.unit.name != "text":
+        put_unit(sheet.cell(row, UNIT), item.unit, look)
     if plan.sheet.show_method and isinstance(item, Line):
         put_text(sheet.cell(row, SOURCE), item.source, look.quiet_font)
 
