@@ -90,7 +90,7 @@ def test_every_input_says_unit_source_and_date() -> None:
     noted = {"value": 1.21, "source": "price list", "as_of": datetime.date(2026, 1, 31), "note": "on demand"}
     workbook = _opened(with_inputs(SEED, self_host={"instance_hourly": noted}) | {"currency": "EUR"})
     row = [cell.value for cell in workbook["Inputs"][_cell(workbook, "self_host_instance_hourly").row]]
-    assert row[:2] == ["Instance hourly", "=scenario_currency"]
+    assert row[:2] == ["Instance hourly", "currency per hour"]
     assert [row[6], row[7], row[9]] == ["price list", datetime.datetime(2026, 1, 31), "on demand"]
 
 

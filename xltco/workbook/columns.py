@@ -17,7 +17,6 @@ from xltco.workbook.input_cells import style_input, validate_input
 from xltco.workbook.layout import LABEL, VALUES, Block, Place, SheetPlan
 from xltco.workbook.rows import grey_never, write_line
 from xltco.workbook.selection import members
-from xltco.workbook.unit_cells import put_unit
 
 # Orange for a loss, blue for a gain: colour-blind readers can tell them apart.
 _LOSS, _NOTHING, _GAIN = "F4B183", "FFFFFF", "9DC3E6"
@@ -46,7 +45,7 @@ def _write_column_heading(sheet: Worksheet, block: Block, draft: Draft) -> None:
         strategy = getattr(item, "strategy", None)
         title = f"{register.strategies[strategy]}: {item.label}" if strategy else item.label
         put_text(sheet.cell(block.row + 1, column), title, look.header_font).fill = look.header_fill
-        unit = put_unit(sheet.cell(block.row + 2, column), item.unit, look)
+        unit = put_text(sheet.cell(block.row + 2, column), item.unit.label, look.quiet_font)
         side = styles.WRAPPED if item.unit.name == "text" else styles.WRAPPED_RIGHT
         sheet.cell(block.row + 1, column).alignment = unit.alignment = side
     sheet.row_dimensions[block.row + 1].height = 45

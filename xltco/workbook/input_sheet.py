@@ -43,7 +43,6 @@ from xltco.workbook.layout import (
     STALE_ROW,
     SheetPlan,
 )
-from xltco.workbook.unit_cells import put_unit
 
 _WIDTHS = (36, 22, 17, 17, 17, 17, 40, 12, 9, 52, 46, 70, 44)
 _THOUSAND = 1000
@@ -143,7 +142,7 @@ def _active(row: int) -> str:
 def _write_input(sheet: Worksheet, row: int, item: Input, draft: Draft, value: object) -> None:
     look, scenario = draft.look, draft.scenario
     put_text(sheet.cell(row, 1), item.label, look.formula_font)
-    put_unit(sheet.cell(row, 2), item.unit, look)
+    put_text(sheet.cell(row, 2), item.unit.label, look.quiet_font)
     stated = {"base": value} | {case: v[item.dotted] for case, v in scenario.cases.items() if item.dotted in v}
     for case, column in INPUT_CASES.items():
         cell = put_value(sheet.cell(row, column), stated.get(case))

@@ -29,8 +29,7 @@ def write_sections(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     widths = _MONTHLY if plan.is_monthly else _WIDTHS if plan.sheet.show_method else _WITHOUT_METHOD
     styles.set_widths(sheet, {get_column_letter(column): width for column, width in widths.items()})
     last = max(_last_column(plan, draft), VALUES + 1)
-    has_grid = any(block.section.kind == "grid" for block in plan.blocks)
-    width = _MONTH_WIDTH if plan.is_monthly or has_grid else _VALUE_WIDTH
+    width = _value_width(plan, draft)
     styles.set_widths(sheet, {get_column_letter(c): width for c in range(VALUES, last + 1)})
     if _names_things(plan, draft):
         styles.set_widths(sheet, {get_column_letter(VALUES): _TEXT_WIDTH})
@@ -44,6 +43,12 @@ def write_sections(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     sheet.sheet_properties.outlinePr.summaryBelow = False  # type: ignore[union-attr]
     sheet.freeze_panes = f"{get_column_letter(VALUES)}{FIRST_SECTION_ROW}"
     set_print(sheet, plan, draft)
+
+
+def _value_width(plan: SheetPlan, draft: Draft) -> float:
+    """Months and grids have many columns, which can be narrow where volumes are told in words."""
+    is_wide = plan.is_monthly or any(block.section.kind == "grid" for block in plan.blocks)
+    return _MONTH_WIDTH if is_wide and draft.look.theme.tokens == "words" else _VALUE_WIDTH
 
 
 def _names_things(plan: SheetPlan, draft: Draft) -> bool:
@@ -74,7 +79,7 @@ def _write_block(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) 
     elif kind == "charts":
         add_charts(sheet, block, draft)
     elif kind == "cases":
-        write_cases(sheet, block, draft)
+        write_cases(sheet, block, plan, draft)
     elif kind in ("columns", "grid"):
         write_columns(sheet, block, plan, draft)
     else:
