@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -15,10 +16,11 @@ TRUTH_VALUES = "truth_values"
 _LONGEST_TITLE, _LONGEST_TEXT, _LONGEST_WORD = 32, 255, 200
 
 
-def style_input(cell: Any, look: Look) -> None:
+def style_input(cell: Any, look: Look) -> Cell:
     """Blue on yellow, boxed, and open when the sheet is protected."""
     cell.font, cell.fill, cell.border = look.input_font, look.input_fill, look.input_border
     cell.protection = Protection(locked=False)
+    return cell  # type: ignore[no-any-return]
 
 
 def validate_input(sheet: Worksheet, cells: str, item: Input) -> None:

@@ -96,6 +96,7 @@ class Section(_Part):
     links: bool = False
     group: bool = False
     new_page: bool = False
+    printed: bool = True
     headings: tuple[str, ...] = ()
     shade: bool = False
     charts: tuple[Chart, ...] = ()
