@@ -90,7 +90,8 @@ def _other_functions(read: ReadWorkbook) -> Iterator[Difference]:
 
 def _canonical(formula: str) -> str:
     """A formula however a program saves it: LibreOffice writes unknown functions small, and numbers in its own way."""
-    return _NUMBER.sub(lambda match: repr(float(match[0])), formula.casefold())
+    text = formula.casefold().replace("true()", "true").replace("false()", "false")
+    return _NUMBER.sub(lambda match: repr(float(match[0])), text)
 
 
 def _is_aligned(read: ReadWorkbook, owner: Owner, cell: FormulaCell) -> bool:

@@ -35,7 +35,7 @@ def write_contents(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     put_text(sheet.cell(row + 1, 1), "Sheets", look.section_font)
     for number, other in enumerate(draft.layout.sheets, start=row + 2):
         if other.title != plan.title:
-            link(sheet, number, 1, other.title, other.title, "A1", draft)
+            link(sheet, number, 1, other.title, other.title, "A1", draft.look)
         else:
             put_text(sheet.cell(number, 1), other.title, look.formula_font)
         put_text(sheet.cell(number, 2), _purpose(other), look.quiet_font)

@@ -12,6 +12,7 @@ from xltco.workbook import styles
 from xltco.workbook.cells import put_text
 from xltco.workbook.draft import Draft
 from xltco.workbook.layout import LABEL, SOURCE, UNIT, VALUES, SheetPlan
+from xltco.workbook.styles import Look
 from xltco.workbook.unit_cells import TEXT_OR_NOTHING
 
 MARGIN_INCHES = 0.5
@@ -46,15 +47,15 @@ def link_to_contents(sheet: Worksheet, draft: Draft, column: int = UNIT) -> None
     sheet.row_dimensions[1].height = _TITLE_HEIGHT
     contents = draft.contents
     if contents is not None and contents != sheet.title:
-        link(sheet, 1, column, "Contents", contents, "A1", draft)
+        link(sheet, 1, column, "Contents", contents, "A1", draft.look)
 
 
-def link(sheet: Worksheet, row: int, column: int, text: str, to_sheet: str, to_cell: str, draft: Draft) -> Cell:
+def link(sheet: Worksheet, row: int, column: int, text: str, to_sheet: str, to_cell: str, look: Look) -> Cell:
     """A hyperlink to a cell of this workbook."""
-    cell = put_text(sheet.cell(row, column), text, draft.look.hyperlink_font)
+    cell = put_text(sheet.cell(row, column), text, look.hyperlink_font)
     place = f"{quote_sheetname(to_sheet)}!{to_cell}"
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place, display=text)
-    cell.font = draft.look.hyperlink_font
+    cell.font = look.hyperlink_font
     return cell
 
 

@@ -25,41 +25,46 @@ from xltco.workbook.frame import link, link_to_contents, set_page
 from xltco.workbook.function_names import put_call
 from xltco.workbook.input_cells import TRUTH_VALUES, add_validation, style_input, validate_choice
 from xltco.workbook.layout import LABEL, SOURCE, UNIT, VALUES, SheetPlan
+from xltco.workbook.styles import Look
 
 _LIVE, _EXPECTED, _WHY, _FIRST = VALUES, VALUES + 1, VALUES + 2, VALUES + 3
 _WIDTHS = {"A": 34.0, "B": 24.0, "C": 16.0, "D": 3.0, "E": 18.0, "F": 18.0, "G": 60.0}
 _ARGUMENT_WIDTH = 19.0
 _NOTES = (
     "Type a function in any cell, as =BREAKEVEN(0.5, 1.21, 150, 10). Arguments in [brackets] may be left out.",
-    "They need Excel 365 or 2024, and editing enabled; elsewhere their cells show #NAME?. The model does not use them.",
+    "They need Excel 365 or 2024, and editing enabled; elsewhere they show an error. The model does without them.",
     "No answer is #N/A, a number out of its range #NUM!, a wrong type #VALUE!. A range gives an answer for each cell.",
     "Change the arguments of an example to try a function: what is expected holds for those that were written.",
 )
 
 
 def write_functions(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
+    """The functions as a sheet of a model's workbook."""
+    write_blocks(sheet, draft.look)
+    link_to_contents(sheet, draft)
+    set_page(sheet, draft, title_rows="1:1")
+
+
+def write_blocks(sheet: Worksheet, look: Look) -> None:
     """The list of functions with links, then each with its help and examples."""
     styles.set_widths(sheet, _WIDTHS)
     most = max(len(function.arguments) for function in native_functions())
     styles.set_widths(sheet, {get_column_letter(_FIRST + n): _ARGUMENT_WIDTH for n in range(most)})
-    put_text(sheet.cell(1, LABEL), plan.title, draft.look.title_font)
-    link_to_contents(sheet, draft)
+    put_text(sheet.cell(1, LABEL), sheet.title, look.title_font)
     for row, text in enumerate(_NOTES, start=2):
-        put_text(sheet.cell(row, LABEL), text, draft.look.quiet_font)
+        put_text(sheet.cell(row, LABEL), text, look.quiet_font)
     first = len(_NOTES) + 3
     row = first + len(CATALOGUE) + 1
     for number, function in enumerate(CATALOGUE.values(), start=first):
-        link(sheet, number, LABEL, function.name, plan.title, f"A{row}", draft)
-        put_text(sheet.cell(number, UNIT), function.category, draft.look.quiet_font)
-        put_text(sheet.cell(number, VALUES), function.summary, draft.look.formula_font)
-        row = _write_function(sheet, row, function, draft) + 1
-    set_page(sheet, draft, title_rows="1:1")
+        link(sheet, number, LABEL, function.name, sheet.title, f"A{row}", look)
+        put_text(sheet.cell(number, UNIT), function.category, look.quiet_font)
+        put_text(sheet.cell(number, VALUES), function.summary, look.formula_font)
+        row = _write_function(sheet, row, function, look) + 1
     sheet.freeze_panes = "B2"
 
 
-def _write_function(sheet: Worksheet, row: int, function: Function, draft: Draft) -> int:
+def _write_function(sheet: Worksheet, row: int, function: Function, look: Look) -> int:
     """Name and syntax, what it answers, each argument, examples; the row below them."""
-    look = draft.look
     put_text(sheet.cell(row, LABEL), function.name, look.section_font)
     put_text(sheet.cell(row, UNIT), function.unit.label, look.quiet_font)
     put_text(sheet.cell(row, VALUES), function.syntax, look.formula_font)
@@ -73,27 +78,26 @@ def _write_function(sheet: Worksheet, row: int, function: Function, draft: Draft
     row += 3 + len(function.arguments)
     if not function.native:
         return row
-    return (_write_table if function.is_table else _write_examples)(sheet, row, function, draft)
+    return (_write_table if function.is_table else _write_examples)(sheet, row + 1, function, look)
 
 
-def _write_examples(sheet: Worksheet, row: int, function: Function, draft: Draft) -> int:
+def _write_examples(sheet: Worksheet, row: int, function: Function, look: Look) -> int:
     shown = [e for e in function.examples if e.value not in (OUT_OF_RANGE, WRONG_TYPE)]
-    _write_heading(sheet, row, function, draft)
+    _write_heading(sheet, row, function, look)
     for line, example in enumerate(shown, start=row + 1):
-        put_call(sheet, line, _LIVE, _put_arguments(sheet, line, function, example, draft))
+        put_call(sheet, line, _LIVE, _put_arguments(sheet, line, function, example, look))
         _put_expected(sheet.cell(line, _EXPECTED), example.value)
-        put_text(sheet.cell(line, _WHY), example.source, draft.look.quiet_font)
+        put_text(sheet.cell(line, _WHY), example.source, look.quiet_font)
         for column in (_LIVE, _EXPECTED):
             cell = sheet.cell(line, column)
-            cell.font = draft.look.formula_font if column == _LIVE else draft.look.quiet_font
-            cell.number_format, cell.alignment = draft.look.number_format(function.unit), styles.RIGHT
+            cell.font = look.formula_font if column == _LIVE else look.quiet_font
+            cell.number_format, cell.alignment = look.number_format(function.unit), styles.RIGHT
     _validate_arguments(sheet, function, row + 1, row + len(shown))
     _name_expected(sheet, function, row + 1, row + len(shown), _EXPECTED, _EXPECTED)
     return row + len(shown) + 1
 
 
-def _write_heading(sheet: Worksheet, row: int, function: Function, draft: Draft) -> None:
-    look = draft.look
+def _write_heading(sheet: Worksheet, row: int, function: Function, look: Look) -> None:
     texts = {LABEL: "Example", SOURCE: "", _LIVE: "Live", _EXPECTED: "Expected", _WHY: "Where that comes from"}
     texts |= {_FIRST + n: argument.name for n, argument in enumerate(function.arguments)}
     for column in range(1, max(texts) + 1):
@@ -101,15 +105,15 @@ def _write_heading(sheet: Worksheet, row: int, function: Function, draft: Draft)
         cell.fill, cell.alignment = look.header_fill, styles.WRAPPED
 
 
-def _put_arguments(sheet: Worksheet, row: int, function: Function, example: Example, draft: Draft) -> str:
+def _put_arguments(sheet: Worksheet, row: int, function: Function, example: Example, look: Look) -> str:
     """The arguments as inputs, empty where they are left out; the call that reads them."""
     places = []
     given = (*example.arguments, *[None] * (len(function.arguments) - len(example.arguments)))
     for column, (argument, value) in enumerate(zip(function.arguments, given, strict=True), start=_FIRST):
         cell = put_value(sheet.cell(row, column), value)
-        style_input(cell, draft.look)
+        style_input(cell, look)
         if argument.kind not in ("text", "choice"):
-            cell.number_format = draft.look.number_format(argument.unit)
+            cell.number_format = look.number_format(argument.unit)
         places.append(cell.coordinate)
     return f"{function.name}({','.join(places)})"
 
@@ -136,11 +140,11 @@ def _put_expected(cell: Any, value: Any) -> None:
         put_value(cell, value)
 
 
-def _write_table(sheet: Worksheet, row: int, function: Function, draft: Draft) -> int:
+def _write_table(sheet: Worksheet, row: int, function: Function, look: Look) -> int:
     """The first example of a table: its arguments, then the rows live on the left and expected on the right."""
-    look, example = draft.look, function.examples[0]
-    _write_heading(sheet, row, function, draft)
-    call = _put_arguments(sheet, row + 1, function, example, draft)
+    example = function.examples[0]
+    _write_heading(sheet, row, function, look)
+    call = _put_arguments(sheet, row + 1, function, example, look)
     _validate_arguments(sheet, function, row + 1, row + 1)
     put_text(sheet.cell(row + 1, _WHY), example.source, look.quiet_font)
     width, height, top = len(function.columns), len(example.value) + 1, row + 2

@@ -15,12 +15,12 @@ from xltco.workbook.cells import put_text, put_value
 from xltco.workbook.draft import Draft
 from xltco.workbook.frame import link_to_contents, set_page
 from xltco.workbook.input_cells import (
-    TRUTH_VALUES,
     add_validation,
     style_input,
     validate_choice,
     validate_input,
     validate_text,
+    write_truth_values,
 )
 from xltco.workbook.layout import (
     ACTIVE,
@@ -79,7 +79,7 @@ def write_inputs(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     _validate_sources(sheet, _last_input_row(draft))
     _colour_stale(sheet, _last_input_row(draft))
     _write_constants(sheet, draft)
-    _write_truth_values(sheet, sheet.max_row + 1, draft)
+    write_truth_values(sheet, sheet.max_row + 1, LOW, draft.look)
     sheet.sheet_properties.outlinePr.summaryBelow = False  # type: ignore[union-attr]
     sheet.freeze_panes = f"B{INPUT_HEADER_ROW + 1}"
     set_page(sheet, draft, title_rows=f"{INPUT_HEADER_ROW}:{INPUT_HEADER_ROW}")
@@ -213,17 +213,6 @@ def _write_constants(sheet: Worksheet, draft: Draft) -> None:
         cell = sheet.cell(row, ACTIVE, constant.value)
         cell.font, cell.number_format = draft.look.formula_font, "#,##0" if constant.value >= _THOUSAND else "General"
         put_text(sheet.cell(row, MEANING), constant.meaning, draft.look.quiet_font)
-
-
-def _write_truth_values(sheet: Worksheet, row: int, draft: Draft) -> None:
-    """The two values that the dropdowns of yes-or-no inputs offer."""
-    put_text(sheet.cell(row, 1), "Yes and no, as the dropdowns offer them", draft.look.formula_font)
-    for column, value in ((LOW, True), (BASE, False)):
-        sheet.cell(row, column, value).number_format = "General"
-    workbook = sheet.parent
-    assert workbook is not None
-    address = f"'{sheet.title}'!${get_column_letter(LOW)}${row}:${get_column_letter(BASE)}${row}"
-    workbook.defined_names[TRUTH_VALUES] = DefinedName(TRUTH_VALUES, attr_text=address)
 
 
 def _name(sheet: Worksheet, name: str, column: int, row: int) -> None:

@@ -66,7 +66,7 @@ def _write_lines(sheet: Worksheet, row: int, draft: Draft) -> None:
             cell.alignment = styles.WRAPPED
         styles.set_height(sheet, number, dict(enumerate(texts, start=1)), most=_MOST_LINES)
         where = f"{place.sheet}!{place.address()}"
-        link(sheet, number, len(_HEADINGS), where, place.sheet, place.address(), draft).alignment = styles.TOP
+        link(sheet, number, len(_HEADINGS), where, place.sheet, place.address(), draft.look).alignment = styles.TOP
 
 
 def formula_by_names(line: Line) -> str:
