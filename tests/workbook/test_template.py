@@ -109,7 +109,7 @@ def test_a_broken_template_gets_a_clear_error_with_its_line(tmp_path: Path, cont
         ('kind = "months"\nlines = ["strategy_nothing_*"]', "the model has no line"),
         ('kind = "months"\nonly = "bye"\nlines = ["buy_total"]', r"line \d+: there is no strategy bye"),
         (
-            'kind = "charts"\ncharts = [{ title = "a", y_title = "b", series = [{ line = "buy_total", x = "buy_tco" }] }]',
+            'kind = "charts"\ncharts = [{ title = "a", series = [{ line = "buy_total", x = "buy_tco" }] }]',
             r"line \d+: buy_total runs along the axis month, and its x, buy_tco, along scalar",
         ),
         (
