@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from pathlib import Path
 
 import click
@@ -35,7 +37,7 @@ def command(output: str, python: str | None, no_check: bool, force: bool, as_jso
     from xltco.functions.hosts.calc.extension import extension, require_worker, worker_command
 
     require_writable(Path(output), ".oxt", force=force)
-    start = worker_command(python)
+    start = worker_command(_absolute(python) if python else None)
     if not no_check:
         require_worker(start)
     write_atomically(Path(output), extension(start))
@@ -44,3 +46,9 @@ def command(output: str, python: str | None, no_check: bool, force: bool, as_jso
         return
     click.echo(f"Wrote {output}: {len(CATALOGUE)} functions, computed by {start[0]}")
     click.echo(f"Install it: open it with LibreOffice, or 'unopkg add {output}'. Then restart LibreOffice.")
+
+
+def _absolute(python: str) -> str:
+    """The Python's full path, links kept: a link into a virtual environment is what makes it one."""
+    found = shutil.which(python)
+    return os.path.abspath(found) if found else python  # noqa: PTH100 - Path.resolve would follow the link

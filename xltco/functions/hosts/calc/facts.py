@@ -65,7 +65,7 @@ def addins() -> bytes:
     root = Element(
         _in(_OOR, "component-data"), {_in(_OOR, "name"): "CalcAddIns", _in(_OOR, "package"): "org.openoffice.Office"}
     )
-    service = _node(_node(root, "AddInInfo"), SERVICE)
+    service = _node(_node(root, "AddInInfo"), SERVICE, "replace")
     functions = _node(service, "AddInFunctions")
     for function in CATALOGUE.values():
         _describe(functions, function.name, function.summary, _help(function))

@@ -15,6 +15,7 @@ _ROOT_AT = len(_HEADER)
 _MODULE, _INTERFACE = 0, 5
 _IN = 0
 _SEEN = 0x80000000
+_ANSWER = "[][]any"
 _BASE = "com.sun.star.uno.XInterface"
 
 # Name of a method to its parameters, each a name and a type such as "any" or "[]any".
@@ -22,7 +23,7 @@ Methods = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def type_library(interface: str, methods: Methods, comment: bytes = b"\0") -> bytes:
-    """A library of one interface, named with its modules; every method answers an `any`."""
+    """A library of one interface, named with its modules; every method answers rows of `any`."""
     *modules, name = interface.split(".")
     writer = _Writer()
     writer.raw(_HEADER + bytes(8) + comment)
@@ -77,7 +78,7 @@ def _interface(writer: _Writer, methods: Methods) -> int:
     writer.count(len(methods))
     for name, parameters in methods.items():
         writer.text(name)
-        writer.text("any")
+        writer.text(_ANSWER)
         writer.count(len(parameters))
         for parameter, kind in parameters:
             writer.raw(bytes([_IN]))

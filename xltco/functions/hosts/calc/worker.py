@@ -2,8 +2,8 @@
 
 `python -m xltco.functions.hosts.calc.worker`; the other end is `inside/engine_process.py`. It first says who answers:
 {"protocol": 1, "xltco": "0.1.0", "signatures": "..."}. A request is {"function": "BREAKEVEN", "arguments": [...]},
-each argument a cell or rows of cells; a cell is a number, a text, null or {"error": "#DIV/0!"}. The answer is
-{"cells": rows of cells}, where an error has its message beside it. It ends when its input ends.
+each argument a cell or rows of cells; a cell is a number, a text or null. The answer is {"cells": rows of cells}, where
+an error is {"error": "#NUM!", "message": "..."}; or {"problem": text}. It ends when its input ends.
 """
 
 from __future__ import annotations
@@ -17,9 +17,8 @@ from typing import Any
 import xltco
 from xltco.functions import CATALOGUE, CellError
 from xltco.functions.calculate import calculate
+from xltco.functions.hosts.calc.inside.engine_process import PROTOCOL
 from xltco.functions.hosts.calc.names import signatures
-
-PROTOCOL = 1
 
 
 def main() -> None:
@@ -36,16 +35,10 @@ def answered(request: dict[str, Any]) -> dict[str, Any]:
     if function is None:
         return {"problem": f"xltco {xltco.__version__} has no function {request['function']}"}
     try:
-        cells = calculate(function, [_argument(value) for value in request["arguments"]])
+        cells = calculate(function, request["arguments"])
     except Exception as error:  # a mistake in the program must not end the answers to other cells
         return {"problem": f"{function.name} failed: {type(error).__name__}: {error}"}
     return {"cells": [[_shown(cell) for cell in row] for row in cells]}
-
-
-def _argument(value: Any) -> Any:
-    if isinstance(value, list):
-        return [[_argument(cell) for cell in row] for row in value]
-    return CellError(value["error"], "an argument is an error of the sheet") if isinstance(value, dict) else value
 
 
 def _shown(cell: Any) -> Any:

@@ -2,14 +2,14 @@
 
 Runs inside LibreOffice. `xltco.json` beside it names the methods, so this file is the same for every catalogue.
 
-Calc stores an error in a cell as a NaN whose low 32 bits are the error's number; that is how errors come in (in
-arrays) and, returned as a number, how a function shows #NUM!, #VALUE! or #N/A.
+Every answer is rows of cells: Python can't hand LibreOffice rows where a single value was declared. Calc keeps an
+error in a cell as a NaN whose low 32 bits are the error's number, so such a number shows as #NUM!, #VALUE! or #N/A.
+Errors among the arguments never come this far: Calc shows them without a call.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import os
 import struct
 from typing import Any, Callable  # noqa: UP035 - LibreOffice may bring Python 3.8
@@ -19,10 +19,10 @@ import unohelper
 from com.sun.star.lang import XServiceInfo
 from xltco_engine_process import EngineProblem, EngineProcess
 
-with open(os.path.join(os.path.dirname(__file__), "xltco.json"), encoding="utf-8") as _file:
+with open(os.path.join(os.path.dirname(__file__), "xltco.json"), encoding="utf-8") as _file:  # noqa: PTH118, PTH120, PTH123
     FACTS = json.load(_file)
 
-# Numbers of LibreOffice's formula errors (its help, "Error Codes in Calc").
+# Numbers of LibreOffice's formula errors (its help, "Error Codes in LibreOffice Calc").
 NUMBER_OF = {
     "#NUM!": 503,
     "#VALUE!": 519,
@@ -32,22 +32,18 @@ NUMBER_OF = {
     "#DIV/0!": 532,
     "#N/A": 32767,
 }
-CODE_OF = {number: code for code, number in NUMBER_OF.items()}
-NO_VALUE = NUMBER_OF["#VALUE!"]
-NO_ADDIN = 530  # "add-in not found": there is no xltco that could answer
-_NUMBERED = "Err:"
+NO_ADDIN = 530  # there is no xltco that could answer; no error of the functions' own
+_NAN = 0x7FF8 << 48
 
 ENGINE = EngineProcess(FACTS["command"], FACTS["signatures"])
 
 
-def _answer(name: str, arguments: tuple[Any, ...]) -> Any:
-    """What a cell, or an array of cells, shows for a call."""
+def _answer(name: str, arguments: tuple[Any, ...]) -> tuple[tuple[Any, ...], ...]:
+    """What the cells of a call show."""
     try:
         cells = _cells(name, arguments)
     except EngineProblem:
-        return _error(NO_ADDIN)
-    if len(cells) == 1 and len(cells[0]) == 1:
-        return _shown(cells[0][0])
+        return ((_error(NO_ADDIN),),)
     return tuple(tuple(_shown(cell) for cell in row) for row in cells)
 
 
@@ -64,38 +60,24 @@ def _why(name: Any, arguments: tuple[Any, ...]) -> str:
 
 
 def _cells(name: str, arguments: tuple[Any, ...]) -> Any:
-    return ENGINE.ask({"function": name, "arguments": [_given(value) for value in arguments]})["cells"]
-
-
-def _given(value: Any) -> Any:
-    """An argument as the worker takes it; ranges come as tuples of tuples."""
-    if isinstance(value, tuple):
-        return [[_given(cell) for cell in row] for row in value]
-    if isinstance(value, float) and math.isnan(value):
-        number = struct.unpack("<Q", struct.pack("<d", value))[0] & 0xFFFFFFFF
-        return {"error": CODE_OF.get(number, f"{_NUMBERED}{number}")}
-    return value if isinstance(value, (str, float, int)) else None
+    # A range comes as a tuple of tuples, an argument left out as None: JSON has both.
+    return ENGINE.ask({"function": name, "arguments": arguments})["cells"]
 
 
 def _shown(cell: Any) -> Any:
-    """A cell of the worker's as Calc takes it."""
-    if not isinstance(cell, dict):
-        return cell
-    code = cell["error"]
-    numbered = code.startswith(_NUMBERED) and code[len(_NUMBERED) :].isdigit()
-    return _error(int(code[len(_NUMBERED) :]) if numbered else NUMBER_OF.get(code, NO_VALUE))
+    return _error(NUMBER_OF.get(cell["error"], NUMBER_OF["#VALUE!"])) if isinstance(cell, dict) else cell
 
 
 def _error(number: int) -> float:
-    value: float = struct.unpack("<d", struct.pack("<Q", 0x7FF8000000000000 | number))[0]
+    value: float = struct.unpack("<d", struct.pack("<Q", _NAN | number))[0]
     return value
 
 
 class Functions(unohelper.Base, uno.getClass(FACTS["interface"]), XServiceInfo):  # type: ignore[misc]
-    """The service whose methods are the functions."""
+    """The service whose methods are the functions; they are put in below."""
 
     def getImplementationName(self) -> str:  # noqa: N802 - UNO's own names
-        return FACTS["service"]
+        return str(FACTS["service"])
 
     def supportsService(self, name: str) -> bool:  # noqa: N802
         return name in self.getSupportedServiceNames()
@@ -110,9 +92,8 @@ def _method(name: str) -> Callable[..., Any]:
 
 for _uno_name, _name in FACTS["functions"].items():
     setattr(Functions, _uno_name, _method(_name))
-setattr(Functions, FACTS["why"], lambda self, name, arguments: _why(name, arguments))
+setattr(Functions, FACTS["why"], lambda self, name, arguments: ((_why(name, arguments),),))
 
-g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816 - where LibreOffice looks
-g_ImplementationHelper.addImplementation(
-    lambda context, *arguments: Functions(), FACTS["service"], (FACTS["service"],)
-)
+# Where LibreOffice looks for what a module offers.
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816
+g_ImplementationHelper.addImplementation(lambda context: Functions(), FACTS["service"], (FACTS["service"],))
