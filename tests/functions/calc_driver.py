@@ -53,6 +53,7 @@ class Calc:
             context = self._connected(process, pipe)
             if context is not None:
                 return process, context
+            process.kill()
         raise SystemExit("LibreOffice did not start")
 
     @staticmethod

@@ -242,6 +242,13 @@ def test_build_oxt_needs_a_python_that_answers(tmp_path: Path) -> None:
         assert json.loads(file.read("xltco.json"))["command"][0] == "/nowhere/python"
 
 
+def test_a_python_that_is_named_briefly_is_written_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path(sys.executable).parent)
+    python = os.path.join(".", Path(sys.executable).name)
+    done = run("-o", str(tmp_path / "xltco.oxt"), "--python", python, "--json")
+    assert json.loads(done.stdout)["python"] == sys.executable
+
+
 def test_inside_is_python_that_an_older_libreoffice_reads(tmp_path: Path) -> None:
     """It may bring Python 3.8: no newer syntax, and nothing of xltco or numpy."""
     import ast

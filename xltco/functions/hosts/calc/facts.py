@@ -75,14 +75,13 @@ def addins() -> bytes:
 
 def _help(function: Function) -> dict[str, str]:
     """Arguments and their help; Calc itself can't tell a required one from an optional one."""
-    return {a.name: f"{a.description}{' Required.' if a.required else ''}" for a in function.arguments}
+    return {a.name: f"{a.description}{' Must be given.' if a.required else ''}" for a in function.arguments}
 
 
 def _describe(functions: Element, name: str, summary: str, arguments: Mapping[str, str]) -> None:
     node = _node(functions, uno_name(name), "replace")
     _texts(node, name, summary)
     _property(node, "Category", _CATEGORY)
-    _property(node, "CompatibilityName", name)
     parameters = _node(node, "Parameters")
     for argument, help_text in arguments.items():
         _texts(_node(parameters, uno_name(argument), "replace"), argument, help_text)
