@@ -244,7 +244,7 @@ def test_build_oxt_needs_a_python_that_answers(tmp_path: Path) -> None:
 
 def test_a_python_that_is_named_briefly_is_written_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(Path(sys.executable).parent)
-    python = os.path.join(".", Path(sys.executable).name)
+    python = f".{os.sep}{Path(sys.executable).name}"
     done = run("-o", str(tmp_path / "xltco.oxt"), "--python", python, "--json")
     assert json.loads(done.stdout)["python"] == sys.executable
 

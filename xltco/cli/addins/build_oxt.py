@@ -17,7 +17,7 @@ Examples:
   xltco addin build-oxt -o xltco.oxt
   xltco addin build-oxt -o xltco.oxt --force
   xltco addin build-oxt -o xltco.oxt --python "C:\\Users\\me\\tools\\xltco\\Scripts\\python.exe"
-  unopkg add xltco.oxt                    # or open the file: LibreOffice asks and installs it
+  unopkg add --force xltco.oxt            # with LibreOffice closed; or open the file with LibreOffice
 
 \b
 The functions are computed by a Python that has xltco: the one that runs this command, or --python. Keep it where it is.
@@ -45,7 +45,7 @@ def command(output: str, python: str | None, no_check: bool, force: bool, as_jso
         print_json({"file": output, "python": start[0], "functions": list(CATALOGUE)})
         return
     click.echo(f"Wrote {output}: {len(CATALOGUE)} functions, computed by {start[0]}")
-    click.echo(f"Install it: open it with LibreOffice, or 'unopkg add {output}'. Then restart LibreOffice.")
+    click.echo(f'Install it: close LibreOffice, then unopkg add --force "{output}"; or open the file with LibreOffice.')
 
 
 def _absolute(python: str) -> str:
