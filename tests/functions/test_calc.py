@@ -235,7 +235,10 @@ def test_build_oxt_needs_a_python_that_answers(tmp_path: Path) -> None:
     path = tmp_path / "xltco.oxt"
     found = run("-o", str(path), "--python", "/nowhere/python").exception
     assert isinstance(found, XltcoError)
-    assert "/nowhere/python can't be started" in str(found)
+    assert str(found) == (
+        "The Python at /nowhere/python can't be started (No such file or directory). "
+        "Name one that has this xltco: --python PATH."
+    )
     assert not path.exists()
     assert run("-o", str(path), "--python", "/nowhere/python", "--no-check").exit_code == 0
     with zipfile.ZipFile(path) as file:

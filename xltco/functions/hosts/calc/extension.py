@@ -30,7 +30,7 @@ def require_worker(command: Sequence[str]) -> str:
     try:
         return str(engine.hello()["xltco"])
     except EngineProblem as problem:
-        raise XltcoError(f"{problem}") from None
+        raise XltcoError(f"{problem.fault}. Name one that has this xltco: --python PATH.") from None
     finally:
         engine.close()
 

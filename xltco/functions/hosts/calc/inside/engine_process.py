@@ -16,6 +16,10 @@ from typing import IO, Any
 PROTOCOL = 1
 # An environment variable that says which Python has xltco, where the one that the extension knows has moved.
 PYTHON_VARIABLE = "XLTCO_PYTHON"
+_REMEDY = (
+    "Make the extension anew with 'xltco addin build-oxt' and install it again, or name a Python that has xltco in the "
+    f"environment variable {PYTHON_VARIABLE}."
+)
 _SECONDS_TO_ANSWER = 120
 _SECONDS_BEFORE_NEXT_START = 5
 _NO_WINDOW = 0x08000000  # Windows: no console window beside Calc
@@ -24,7 +28,11 @@ _DROPPED = ("PYTHON", "URE_", "UNO_", "LD_LIBRARY_PATH", "DYLD_")
 
 
 class EngineProblem(Exception):  # noqa: N818 - it is told to the user of a sheet, in which an error is something else
-    """There is no xltco that could answer; the text says why and what to do."""
+    """There is no xltco that could answer: what is at fault and, for the user of a sheet, what to do."""
+
+    def __init__(self, fault: str, remedy: str = "") -> None:
+        self.fault = fault
+        super().__init__(f"{fault}. {remedy}" if remedy else fault)
 
 
 class EngineProcess:
@@ -37,7 +45,7 @@ class EngineProcess:
         self._process: subprocess.Popen[str] | None = None
         self._errors: IO[bytes] | None = None
         self._hello: dict[str, Any] = {}
-        self._problem = ""
+        self._fault = ""
         self._failed_at = float("-inf")
 
     @property
@@ -78,7 +86,7 @@ class EngineProcess:
             return self._process
         if time.monotonic() - self._failed_at < _SECONDS_BEFORE_NEXT_START:
             # A sheet of a thousand cells must not start a thousand processes that all fail.
-            raise EngineProblem(self._problem)
+            raise EngineProblem(self._fault, _REMEDY)
         self._process = process = self._started()
         hello = _next_line(process)
         if hello is None:
@@ -107,12 +115,8 @@ class EngineProcess:
     def _failed(self, what: str) -> EngineProblem:
         said = self._end()
         self._failed_at = time.monotonic()
-        self._problem = (
-            f"The Python at {self.python} {what}{said and f' ({said})'}. Make the extension anew with "
-            f"'xltco addin build-oxt' and install it again, or name a Python that has xltco in the environment "
-            f"variable {PYTHON_VARIABLE}."
-        )
-        return EngineProblem(self._problem)
+        self._fault = f"The Python at {self.python} {what}{said and f' ({said})'}"
+        return EngineProblem(self._fault, _REMEDY)
 
     def _end(self) -> str:
         """End the worker if it still runs; the last line on its error stream."""
