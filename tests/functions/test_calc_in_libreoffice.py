@@ -5,105 +5,29 @@ What Calc can't do as other hosts do is here too, so that docs/functions/libreof
 
 from __future__ import annotations
 
-import json
 import os
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import xltco
-from tests.conftest import IN_CI
+from tests.functions.calc_session import Calc, Cells, installed, python_with_uno, unopkg
 from tests.functions.corpus import Call, differences, examples, random_calls
-from xltco import libreoffice
 from xltco.functions import CATALOGUE, CellError
 from xltco.functions.errors import SHEET_ERRORS
-from xltco.functions.hosts.calc.extension import extension, worker_command
 from xltco.functions.hosts.calc.inside.engine_process import PYTHON_VARIABLE
-from xltco.functions.hosts.calc.names import EXTENSION, SERVICE, WHY, uno_name
+from xltco.functions.hosts.calc.names import EXTENSION, WHY
 
-DRIVER = Path(__file__).with_name("calc_driver.py")
-NOBODY = 65534
-# Pythons that may have LibreOffice's module `uno`.
-PYTHONS = ("/usr/bin/python3", "/Applications/LibreOffice.app/Contents/Resources/python")
 SEED = "0.5;1.21;150;10"
-
-
-Cells = list[list[Any]]
-
-
-class Calc:
-    """A Calc that runs; each call types something and says what is shown."""
-
-    def __init__(self, python: str, profile: Path, **environment: str) -> None:
-        self._driver = subprocess.Popen(
-            [python, DRIVER, profile],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            env={**os.environ, **environment},
-        )
-        assert self._line() == {"ready": True}
-
-    def __call__(self, do: str, **arguments: Any) -> Any:
-        assert self._driver.stdin
-        print(json.dumps({"do": do, **arguments}), file=self._driver.stdin, flush=True)
-        return self._line()["answer"]
-
-    def cell(self, formula: str, values: Cells | None = None) -> Any:
-        """What one cell shows; `values` stand from F1."""
-        return self("evaluate", formulas=[formula], values=values or [])[0]
-
-    def array(self, formula: str, rows: int, columns: int, values: Cells) -> Any:
-        """What an array formula shows; `values` stand from A1. An array formula has UNO's names."""
-        for name in CATALOGUE:
-            formula = formula.replace(f"{name}(", f"{SERVICE}.{uno_name(name)}(")
-        return self("evaluate_array", formula=formula, rows=rows, columns=columns, values=values)
-
-    def close(self) -> None:
-        assert self._driver.stdin
-        assert self._driver.stdout
-        self._driver.stdin.close()
-        self._driver.wait(60)
-        self._driver.stdout.close()
-
-    def _line(self) -> Any:
-        assert self._driver.stdout
-        line = self._driver.stdout.readline()
-        assert line, "the driver ended; run it by hand to see why"
-        return json.loads(line)
 
 
 @pytest.fixture(scope="module")
 def python() -> str:
-    """A Python with LibreOffice's module `uno`."""
-    for candidate in PYTHONS:
-        if (
-            Path(candidate).exists()
-            and not subprocess.run([candidate, "-c", "import uno"], capture_output=True).returncode
-        ):
-            return candidate
-    if IN_CI or libreoffice.program() is None:
-        assert not IN_CI, "LibreOffice or its Python is missing in CI: install libreoffice-calc and python3-uno"
-        pytest.skip("LibreOffice is not installed")
-    pytest.skip("no Python here has LibreOffice's module uno: install python3-uno")
-
-
-@contextmanager
-def installed() -> Iterator[Path]:
-    """A new LibreOffice profile, in a folder with a blank, with the extension installed."""
-    with tempfile.TemporaryDirectory(prefix="xltco new profile ") as name:
-        folder = Path(name)
-        (folder / "xltco.oxt").write_bytes(extension(worker_command()))
-        unopkg(folder, "add", str(folder / "xltco.oxt"))
-        yield folder
+    return python_with_uno()
 
 
 @pytest.fixture(scope="module")
@@ -119,24 +43,6 @@ def calc(running: Calc) -> Calc:
     """The one Calc of all tests, with an empty document."""
     running("new_document")
     return running
-
-
-def unopkg(profile: Path, *arguments: str) -> str:
-    """LibreOffice's installer of extensions; it refuses to run as root, so root runs it as nobody."""
-    command = ["unopkg", arguments[0], f"-env:UserInstallation={profile.as_uri()}", *arguments[1:]]
-    if os.name != "nt" and os.geteuid() == 0:
-        command = [
-            "setpriv",
-            f"--reuid={NOBODY}",
-            f"--regid={NOBODY}",
-            "--clear-groups",
-            "env",
-            f"HOME={profile}",
-            *command,
-        ]
-        for path in [profile, *profile.rglob("*")]:
-            os.chown(path, NOBODY, NOBODY)
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 # A call as a formula, and what Calc shows as the catalogue says it
