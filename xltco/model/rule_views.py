@@ -138,21 +138,21 @@ def quadrant_divide(high_rating, halves):
     return high_rating - 1 / halves
 
 
-@line(unit="rating", source="METHOD 15.6", label="Middle of a low half", excel="=(1+{quadrant_divide})/{halves}")
+@line(unit="rating", source="METHOD 15.6", label="Middle of a low half", excel="={quadrant_divide}/{halves}")
 def quadrant_low(quadrant_divide, halves):
     """Where, from left to right, the picture names a quadrant whose rating is low."""
-    return (1 + quadrant_divide) / halves
+    return quadrant_divide / halves
 
 
 @line(
     unit="rating",
     source="METHOD 15.6",
     label="Middle of a high half",
-    excel="=({quadrant_divide}+{highest_rating})/{halves}",
+    excel="=({quadrant_divide}+{highest_rating}+1)/{halves}",
 )
 def quadrant_high(quadrant_divide, highest_rating, halves):
     """Where, from left to right, the picture names a quadrant whose rating is high."""
-    return (quadrant_divide + highest_rating) / halves
+    return (quadrant_divide + highest_rating + 1) / halves
 
 
 @line(unit="rating", source="METHOD 15.6", label="Below the lowest rating", excel="=1-1/{halves}")

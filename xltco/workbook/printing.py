@@ -35,7 +35,8 @@ def set_print(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
         sheet.print_area = ",".join(areas)
     for block in plan.blocks:
         if block.section.new_page:
-            sheet.row_breaks.append(Break(block.row - 1))
+            # The empty row before the section goes with it, below the repeated heading.
+            sheet.row_breaks.append(Break(block.row - 2))
     # Month 0 and a year stand on the first page, a year on each of the others.
     for year_end in range(_MONTHS_PER_PAGE, months, _MONTHS_PER_PAGE):
         sheet.col_breaks.append(Break(VALUES + year_end))
