@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import xlwings
 
@@ -61,8 +61,8 @@ def _wrapped(function: Function, host: Host, module: str) -> Callable[..., Any]:
     decorated: Callable[..., Any] = call
     for argument in function.arguments:
         decorated = xlwings.arg(argument.name, doc=argument.description, **host.reading)(decorated)
-    decorated = xlwings.func(**host.facts(function))(decorated)  # last: each `arg` sets the facts back
-    return decorated
+    # Last, because each `arg` sets the facts back.
+    return cast("Callable[..., Any]", xlwings.func(**host.facts(function))(decorated))
 
 
 def _signature(function: Function) -> inspect.Signature:
