@@ -29,6 +29,9 @@ PythonEntry = Callable[..., Array]
 
 REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.(prev|all))?\}")
 PREFIX = "strategy_"
+_ABBREVIATIONS = {
+    word.lower(): word for word in ("API", "FTE", "FLOPs", "NPV", "PUE", "TCO", "TFLOPS", "kW", "kWh", "1M")
+}
 OWN_NAME = "strategy"
 
 
@@ -68,7 +71,7 @@ class Input:
 
     @property
     def label(self) -> str:
-        return self.key.replace("_", " ").capitalize()
+        return _in_words(self.key)
 
     @property
     def allowed(self) -> str:
@@ -97,7 +100,7 @@ class Constant:
 
     @property
     def label(self) -> str:
-        return self.name.replace("_", " ").capitalize()
+        return _in_words(self.name)
 
 
 @dataclass(frozen=True)
@@ -348,7 +351,13 @@ def _plain(bound: float | None) -> str:
 
 
 def _label(template: str, strategy: str | None) -> str:
-    return template.removeprefix(PREFIX if strategy else "").replace("_", " ").capitalize()
+    return _in_words(template.removeprefix(PREFIX if strategy else ""))
+
+
+def _in_words(name: str) -> str:
+    """A name as people write it: spaces, one capital, and abbreviations as they are."""
+    words = name.replace("_", " ").capitalize().split()
+    return " ".join(_ABBREVIATIONS.get(word.lower(), word) for word in words)
 
 
 def full(value: object, cases: int) -> Array:

@@ -55,7 +55,7 @@ UNITS: dict[str, Unit] = {
         Unit("irr", "rate per year", "0.00%", "dimensionless", _SEARCH_NOISE),
         Unit("log_rate", "log of a monthly rate", "0.000000", "dimensionless", _SEARCH_NOISE),
         Unit("share", "share", "0.00%", "dimensionless"),
-        Unit("factor", "factor", "0.000000", "dimensionless"),
+        Unit("factor", "factor", "0.0000", "dimensionless"),
         Unit("days", "days", _COUNT, "dimensionless"),
         Unit("years", "years", "0.0000", "dimensionless"),
         Unit("flag", "1 = yes", "0", "dimensionless"),

@@ -15,7 +15,7 @@ from typing import Any
 from xltco.functions import CATALOGUE, CellError, Function
 from xltco.functions.arguments import Argument
 from xltco.functions.calculate import Grid, calculate
-from xltco.functions.check import DAY_ZERO
+from xltco.functions.check import serial_of
 
 # How near two hosts must be; differences of two large amounts are as near as the larger of them.
 RELATIVE = 1e-12
@@ -73,7 +73,7 @@ def _same(found: Any, expected: Any) -> bool:
 
 
 def _in_a_sheet(value: Any) -> Any:
-    return float((value - DAY_ZERO).days) if isinstance(value, datetime.date) else value
+    return serial_of(value) if isinstance(value, datetime.date) else value
 
 
 _PLAUSIBLE = {

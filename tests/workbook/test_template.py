@@ -140,8 +140,8 @@ def test_a_company_puts_in_its_name_colours_and_logo(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("theme", "currency", "expected"),
     [
-        ("", "USD", "[>=1000]#,##0;[Red][<=-1000]-#,##0;#,##0.00"),
-        ("", "JPY", "[>=1000]#,##0;[Red][<=-1000]-#,##0;#,##0"),
+        ("", "USD", "[>=1000]#,##0;[Red][<0]-#,##0;#,##0.00"),
+        ("", "JPY", "[>=1000]#,##0;[Red][<0]-#,##0;#,##0"),
         ('money = "thousands"', "USD", '#,##0.0," k";[Red]-#,##0.0," k"'),
         ('money = "millions"\ncurrency_symbol = true', "EUR", '[$€] #,##0.0,," m";[Red]-[$€] #,##0.0,," m"'),
         ('money = "thousands"\nlanguage = "de-DE"', "EUR", '[$-407]#,##0.0," k";[Red]-[$-407]#,##0.0," k"'),

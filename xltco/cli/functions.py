@@ -7,9 +7,9 @@ import click
 from xltco.cli.lazy import LazyGroup
 
 MODULES = {
-    "list": "xltco.cli.functions_list",
-    "show": "xltco.cli.functions_show",
-    "export": "xltco.cli.functions_export",
+    "list": "xltco.cli.catalogue.list",
+    "show": "xltco.cli.catalogue.show",
+    "export": "xltco.cli.catalogue.export",
 }
 
 

@@ -54,6 +54,8 @@ def _print(report: Report) -> None:
         )
     for result in report.changed:
         click.echo(f"  {result.engine}: {result.cells_compared:,} compared, {len(result.mismatches):,} differ")
+    for result in report.calls:
+        click.echo(f"  {result.engine}: {result.cells_compared:,} compared, {len(result.mismatches):,} differ")
     if report.cached is None:
         click.echo("  cached       none: a previewer shows nothing until the file is recalculated and saved")
     else:

@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 
 from xltco.lines import Input
 from xltco.model import MODEL
+from xltco.scenario.fields import LEAST_MAGNITUDE
 from xltco.units import Unit, unit_named
 
 Numbers = float | Sequence[float] | NDArray[np.float64]
 Texts = str | Sequence[str]
 Flags = bool | Sequence[bool] | NDArray[np.bool_]
+# Nearer to 0 no number may be, but 0 itself: as the model has it.
+LEAST = LEAST_MAGNITUDE
 # What comes back: a number for numbers, an array for arrays; None (in arrays NaN) where there is no answer.
 Amount = float | NDArray[np.float64] | None
 Words = str | NDArray[np.str_] | None
@@ -49,15 +52,19 @@ class Argument:
         if self.kind == "boolean":
             return "TRUE or FALSE"
         noun = {"integer": "a whole number", "date": "a date"}.get(self.kind, "a number")
-        return noun if self.kind == "date" else f"{noun}, {_plain(self.at_least)} to {_plain(self.at_most)}"
+        if self.kind == "date":
+            return noun
+        if self.at_least == LEAST:
+            return f"{noun} above 0, at most {_plain(self.at_most)}"
+        return f"{noun}, {_plain(self.at_least)} to {_plain(self.at_most)}"
 
     @property
     def description(self) -> str:
         """The help with unit and default, as a wizard shows it."""
-        unit = "" if self.unit.name in ("text", "boolean", "number") else f" [{self.unit.label}]"
+        unit = "" if self.unit.name in ("text", "boolean", "number", "date") else f" ({self.unit.label})"
         default = "" if self.required else f" Left out: {shown(self.default)}."
         choices = f" One of {', '.join(self.choices)}." if self.choices else ""
-        return f"{self.help}{choices}{unit and f'{unit}.'}{default}"
+        return f"{self.help.removesuffix('.')}{unit}.{choices}{default}"
 
     def called(self, name: str, *, optional: bool) -> Argument:
         """The argument under the name that a signature gives it."""
@@ -102,8 +109,6 @@ def _lowest(stated: Input) -> float:
         return LEAST
     return stated.at_least if stated.at_least is not None else -1e18
 
-
-LEAST = 1e-12
 
 MonthlyTokens = Annotated[Numbers, of("workload_monthly_tokens", help="Tokens a month, input plus output.")]
 GrowthRate = Annotated[Numbers | None, of("workload_monthly_growth_rate")]

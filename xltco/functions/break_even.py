@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from xltco.functions.arguments import (
     Amount,
     ApiPrice,
@@ -111,10 +113,10 @@ def breakeven_always(
     category=CATEGORY,
     unit="currency_per_1m_tokens",
     native=(
-        "tokens_per_million = 1000000",
+        "per_1m = 1000000",
         *HOSTING,
         INSTANCES,
-        "IF(monthly_tokens>0,(instances*step_cost+labor)/monthly_tokens*tokens_per_million,NA())",
+        "IF(monthly_tokens>0,(instances*step_cost+labor)/monthly_tokens*per_1m,NA())",
     ),
     examples=(
         Example((4_766_600_000, 1.21, 150, 10), 0.50, "the seed document's code, read backwards"),
@@ -176,4 +178,6 @@ def breakeven_hours(
 
     METHOD 10.5. With fewer hours self-hosting is cheaper. #N/A where the instances alone cost more than the API.
     """
-    return lines["self_host_break_even_labor_hours"]
+    # The model asks how many hours more there may be than planned: none are, so that nothing is lost to rounding.
+    unstaffed = lines.stating(self_host_labor_hours_per_month=np.zeros((1, 1)))
+    return unstaffed["self_host_break_even_labor_hours"]

@@ -12,7 +12,7 @@ from xltco.functions.arguments import LEAST, Argument
 from xltco.functions.errors import OUT_OF_RANGE, SHEET_ERRORS, WRONG_TYPE, CellError
 
 # Day 0 of Excel's calendar, as every date after February 1900 counts it.
-DAY_ZERO = datetime.date(1899, 12, 30)
+_DAY_ZERO = datetime.date(1899, 12, 30)
 
 
 def checked(argument: Argument, value: Any) -> Any:
@@ -32,9 +32,15 @@ def checked(argument: Argument, value: Any) -> Any:
     return _OF_KIND[argument.kind](argument, value)
 
 
+def serial_of(date: datetime.date) -> float:
+    """The serial number of a day as sheets count days."""
+    day = date.date() if isinstance(date, datetime.datetime) else date
+    return float((day - _DAY_ZERO).days)
+
+
 def day_of(serial: float) -> datetime.date:
     """The day of a serial number as sheets count days."""
-    return DAY_ZERO + datetime.timedelta(days=int(serial))
+    return _DAY_ZERO + datetime.timedelta(days=int(serial))
 
 
 def _number(argument: Argument, value: Any) -> Any:
@@ -55,10 +61,7 @@ def _integer(argument: Argument, value: Any) -> Any:
 
 
 def _date(argument: Argument, value: Any) -> Any:
-    if isinstance(value, datetime.date):
-        day = value.date() if isinstance(value, datetime.datetime) else value
-        value = (day - DAY_ZERO).days
-    return _number(argument, value)
+    return _number(argument, serial_of(value) if isinstance(value, datetime.date) else value)
 
 
 def _boolean(argument: Argument, value: Any) -> Any:

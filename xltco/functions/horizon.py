@@ -34,7 +34,7 @@ from xltco.functions.staircase import HOSTING, MONTHLY, PRICE
 CATEGORY = "Horizon"
 Rows = list[dict[str, Any]]
 
-DISCOUNTED = ("discount_factor = (1+annual_discount_rate)^(-month/months_per_year)",)
+DISCOUNTED = ("discount = (1+annual_discount_rate)^(-month_number/year_months)",)
 # A year of 1,000 a month at 12% a year, paid at the end of each: 1,000 x (1 - 1/1.12)/(1.12^(1/12) - 1).
 _YEAR_AT_12_PERCENT = 11_291.515_989_601_052
 
@@ -87,7 +87,7 @@ def tco(
     native=(
         *MONTHLY,
         *DISCOUNTED,
-        'IF(strategy="buy",SUM(api_bill*discount_factor),SUM(hosting_bill*discount_factor)+setup_cost)',
+        'IF(strategy="buy",SUM(api_bill*discount),SUM(hosting_bill*discount)+setup_cost)',
     ),
     examples=(
         Example(
@@ -126,7 +126,7 @@ def tco_npv(
     "SAVINGS_NPV",
     category=CATEGORY,
     unit="currency",
-    native=(*MONTHLY, *DISCOUNTED, "SUM(api_bill*discount_factor)-(SUM(hosting_bill*discount_factor)+setup_cost)"),
+    native=(*MONTHLY, *DISCOUNTED, "SUM(api_bill*discount)-(SUM(hosting_bill*discount)+setup_cost)"),
     examples=(
         Example(
             (2e9, 1, 1, 100, 2.7, 12, None, 0.12), _YEAR_AT_12_PERCENT, "an annuity of 2,000 - 1,000 a month at 12%"
@@ -218,7 +218,8 @@ def breakeven_month(
         "paid_api = SCAN(0,api_bill,LAMBDA(paid,bill,paid+bill))",
         "paid_hosting = SCAN(setup_cost,hosting_bill,LAMBDA(paid,bill,paid+bill))",
         "start = HSTACK(0,0,0,0,setup_cost,0,setup_cost,-setup_cost)",
-        "service = HSTACK(month,volume,api_bill,instances,hosting_bill,paid_api,paid_hosting,paid_api-paid_hosting)",
+        "monthly = HSTACK(month_number,volume,api_bill,instances,hosting_bill)",
+        "service = HSTACK(monthly,paid_api,paid_hosting,paid_api-paid_hosting)",
         "VSTACK({heading},start,service)",
     ),
     examples=(

@@ -138,7 +138,7 @@ def instances_needed(
         TOLERANCE,
         *CAPACITY,
         INSTANCES,
-        "IF(capacity>0,monthly_tokens/(tokens_per_second*seconds_per_hour*hours_per_month*instances),NA())",
+        "IF(capacity>0,monthly_tokens/(tokens_per_second*hour_seconds*hours_per_month*instances),NA())",
     ),
     examples=(
         Example((1_314_000_000, 1000), 0.5, "by hand: half of 2.628 bn"),
@@ -169,9 +169,9 @@ def utilization(
     unit="currency_per_1m_tokens",
     native=(
         "hours_per_month = 1",
-        "tokens_per_million = 1000000",
+        "per_1m = 1000000",
         *CAPACITY,
-        "IF(capacity>0,instance_hourly/capacity*tokens_per_million,NA())",
+        "IF(capacity>0,instance_hourly/capacity*per_1m,NA())",
     ),
     examples=(
         Example((3.6, 1000), 1, "by hand: 3.6 million tokens an hour for 3.60"),
@@ -235,10 +235,10 @@ def selfhost_cost(
         TOLERANCE,
         *CAPACITY,
         INSTANCES,
-        "months_per_year = 12",
+        "year_months = 12",
         "depreciation = node_price*(1-residual_value_rate)/useful_life_months",
         "power = node_power_kw*pue*hours_per_month*electricity_price_per_kwh",
-        "maintenance = node_price*annual_maintenance_rate/months_per_year",
+        "maintenance = node_price*annual_maintenance_rate/year_months",
         "instances*(depreciation+power+colocation_per_node_month+maintenance)+labor_rate*labor_hours",
     ),
     examples=(

@@ -33,8 +33,8 @@ CATEGORY = "One-time cost"
     unit="currency",
     strategies=("fine_tune",),
     native=(
-        "tokens_per_million = 1000000",
-        "training = training_tokens*epochs*runs*training_price_per_1m/tokens_per_million",
+        "per_1m = 1000000",
+        "training = training_tokens*epochs*runs*training_price_per_1m/per_1m",
         "training+evaluation_cost+data_preparation_cost",
     ),
     examples=(
@@ -66,14 +66,14 @@ def finetune_cost(
     unit="currency",
     strategies=("build",),
     native=(
-        "flops_per_parameter_token = 6",
-        "flops_per_teraflop = 1000000000000",
-        "seconds_per_hour = 3600",
-        "months_per_year = 12",
-        "work = flops_per_parameter_token*model_parameters*training_tokens*experiment_multiplier",
-        "speed = accelerator_peak_tflops*flops_per_teraflop*model_flops_utilization",
-        "accelerator_hours = work/speed/seconds_per_hour",
-        "team = team_fte*fte_annual_cost/months_per_year*build_months",
+        "flops_each = 6",
+        "tera = 1000000000000",
+        "hour_seconds = 3600",
+        "year_months = 12",
+        "work = flops_each*model_parameters*training_tokens*experiment_multiplier",
+        "speed = accelerator_peak_tflops*tera*model_flops_utilization",
+        "accelerator_hours = work/speed/hour_seconds",
+        "team = team_fte*fte_annual_cost/year_months*build_months",
         "accelerator_hours*accelerator_hourly+team+data_cost",
     ),
     examples=(

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-TOLERANCE = "tolerance = 1E-12"
+TOLERANCE = "tolerance = 0.000000000001"
 CAPACITY = (
-    "seconds_per_hour = 3600",
-    "capacity = tokens_per_second*seconds_per_hour*hours_per_month*target_utilization/peak_to_average",
+    "hour_seconds = 3600",
+    "capacity = tokens_per_second*hour_seconds*hours_per_month*target_utilization/peak_to_average",
 )
 HOSTING = (
     TOLERANCE,
@@ -14,8 +14,8 @@ HOSTING = (
     "labor = labor_rate*labor_hours",
 )
 PRICE = (
-    "tokens_per_million = 1000000",
-    "price = api_price_per_1m/tokens_per_million",
+    "per_1m = 1000000",
+    "price = api_price_per_1m/per_1m",
 )
 INSTANCES = (
     "instances = IF(capacity=0,min_instances,"
@@ -37,11 +37,11 @@ FIRST_CROSSING = (
 MONTHLY = (
     *PRICE,
     *HOSTING,
-    "months_per_year = 12",
-    "month = SEQUENCE(months)",
-    "volume = monthly_tokens*(1+monthly_growth_rate)^(month-1)",
-    "api_bill = volume*price*(1+annual_api_price_change)^((month-1)/months_per_year)",
-    "needed = IF(capacity=0,0*month,-INT(-volume/capacity*(1-tolerance)))",
+    "year_months = 12",
+    "month_number = SEQUENCE(months)",
+    "volume = monthly_tokens*(1+monthly_growth_rate)^(month_number-1)",
+    "api_bill = volume*price*(1+annual_api_price_change)^((month_number-1)/year_months)",
+    "needed = IF(capacity=0,0*month_number,-INT(-volume/capacity*(1-tolerance)))",
     "instances = IF(needed>min_instances,needed,min_instances)",
     "hosting_bill = instances*step_cost+labor",
 )

@@ -140,7 +140,7 @@ def quadrant_divide(high_rating, halves):
 
 @line(unit="rating", source="METHOD 15.6", label="Middle of a low half", excel="=(1+{quadrant_divide})/{halves}")
 def quadrant_low(quadrant_divide, halves):
-    """Where the picture writes the name of a quadrant whose rating is low."""
+    """Where, from left to right, the picture names a quadrant whose rating is low."""
     return (1 + quadrant_divide) / halves
 
 
@@ -151,5 +151,17 @@ def quadrant_low(quadrant_divide, halves):
     excel="=({quadrant_divide}+{highest_rating})/{halves}",
 )
 def quadrant_high(quadrant_divide, highest_rating, halves):
-    """Where the picture writes the name of a quadrant whose rating is high."""
+    """Where, from left to right, the picture names a quadrant whose rating is high."""
     return (quadrant_divide + highest_rating) / halves
+
+
+@line(unit="rating", source="METHOD 15.6", label="Below the lowest rating", excel="=1-1/{halves}")
+def quadrant_foot(halves):
+    """Where the picture names the lower quadrants: outside the ratings, so that no workload stands on a name."""
+    return 1 - 1 / halves
+
+
+@line(unit="rating", source="METHOD 15.6", label="Above the highest rating", excel="={highest_rating}+1/{halves}")
+def quadrant_top(highest_rating, halves):
+    """Where the picture names the upper quadrants."""
+    return highest_rating + 1 / halves

@@ -20,8 +20,8 @@ from xltco.scenario.dates import day_number
 LARGEST_UNPACKED_BYTES = 150_000_000
 # Longer than any axis of the model: a name over more cells is none of ours, and is not expanded.
 MOST_CELLS_OF_A_NAME = 1_000
-# LibreOffice saves a truth value that was typed in as a formula without arguments.
-_TYPED_TRUTH = {"=TRUE()": True, "=FALSE()": False}
+# LibreOffice saves a truth value, or an error, that was typed in as a formula without arguments.
+_TYPED: dict[str, bool | str] = {"=TRUE()": True, "=FALSE()": False, "=#N/A": "#N/A"}
 
 Address = tuple[str, str]
 Value = float | bool | str | None
@@ -66,8 +66,8 @@ def open_workbook(path: Path, *, values: bool = False) -> Workbook:
 
 def plain_value(value: Any) -> Value:
     """A cell's value as a number, truth value or text; dates as Excel counts them."""
-    if isinstance(value, str) and value in _TYPED_TRUTH:
-        return _TYPED_TRUTH[value]
+    if isinstance(value, str) and value in _TYPED:
+        return _TYPED[value]
     if isinstance(value, datetime.date):
         return day_number(value)
     if isinstance(value, datetime.time):
@@ -114,7 +114,7 @@ def formula_cells(formulas: Workbook, values: Workbook) -> Iterator[FormulaCell]
         # Only the cells that exist: a note in the last row must not make every row before it appear.
         for row, column in sorted(sheet._cells):
             cell = sheet._cells[row, column]
-            if cell.data_type == "f" and cell.value is not None and cell.value not in _TYPED_TRUTH:
+            if cell.data_type == "f" and cell.value is not None and cell.value not in _TYPED:
                 text = cell.value.text if isinstance(cell.value, ArrayFormula) else cell.value
                 label = sheet._cells.get((row, 1))
                 name = label.value if label is not None and isinstance(label.value, str) else ""

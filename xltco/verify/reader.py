@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from openpyxl.workbook import Workbook
@@ -14,6 +14,7 @@ from xltco.lines import Array
 from xltco.model import MODEL
 from xltco.scenario import Scenario
 from xltco.scenario.scenario import CASES, META_KEYS
+from xltco.verify.calls import Call, all_expected, calls_in
 from xltco.verify.file import Address, FormulaCell, Value, formula_cells, held, named_cells, open_workbook
 from xltco.verify.flags import FLAG, STALE_SOURCES, flag_cells
 from xltco.verify.inputs import InputCells, find_inputs, placed_actuals, placed_results, scenario_of
@@ -37,7 +38,10 @@ class Owner:
 
 @dataclass(frozen=True)
 class ReadWorkbook:
-    """What was found in a file: formula cells, who owns which cell, and the scenario with its case."""
+    """What was found in a file: formula cells, who owns which cell, and the scenario with its case.
+
+    `calls` are the cells that call a user function; `formulas` are all others.
+    """
 
     path: Path
     workbook: Workbook
@@ -49,6 +53,8 @@ class ReadWorkbook:
     scenario: Scenario
     placed: Mapping[str, Array]
     flags: tuple[Address, ...] = ()
+    calls: tuple[Call, ...] = ()
+    cached_calls: Mapping[Address, Value] = field(default_factory=dict)
 
     @property
     def cases(self) -> set[str]:
@@ -62,7 +68,11 @@ def read(path: str | Path) -> ReadWorkbook:
     workbook = open_workbook(path)
     if not named_cells(workbook, CASE_SELECTED) or not named_cells(workbook, "workload_monthly_tokens"):
         raise WorkbookError(f"{path}: is not a workbook of xltco: it lacks the names of the model's inputs")
-    found = list(formula_cells(workbook, open_workbook(path, values=True)))
+    values = open_workbook(path, values=True)
+    found = list(formula_cells(workbook, values))
+    calls = tuple(calls_in(workbook, found))
+    called = {call.cell.address for call in calls}
+    found = [cell for cell in found if cell.address not in called]
     meta_names = [CASE_SELECTED, *(f"scenario_{key}" for key in META_KEYS)]
     inputs = find_inputs(workbook, path)
     flags = flag_cells(workbook, inputs)
@@ -84,6 +94,8 @@ def read(path: str | Path) -> ReadWorkbook:
         scenario=scenario_of(workbook, inputs),
         placed=placed_actuals(workbook, inputs) | placed_results(workbook),
         flags=flags,
+        calls=calls,
+        cached_calls={address: held(values, address) for address in all_expected(calls)},
     )
 
 

@@ -11,14 +11,26 @@ from typing import Any
 from xltco.errors import RecalculationError
 from xltco.scenario import Scenario
 from xltco.scenario.scenario import CASES
-from xltco.verify.compare import Difference, differences, evaluations, expected_values, relative_difference
-from xltco.verify.engines import Engine
-from xltco.verify.file import Address, Value
-from xltco.verify.reader import ReadWorkbook, read
+from xltco.verify.calls import all_expected
+from xltco.verify.compare import (
+    Difference,
+    agrees,
+    difference,
+    differences,
+    evaluations,
+    expected_values,
+    relative_difference,
+)
+from xltco.verify.engines import Engine, chosen
+from xltco.verify.file import Address, FormulaCell, Value
+from xltco.verify.reader import Owner, ReadWorkbook, read
 from xltco.verify.shake import shaken
 from xltco.verify.structure import findings
 
 Progress = Callable[[str], None]
+# What a program that doesn't know LAMBDA leaves in a cell that calls one, and a cell that nobody calculated.
+_NOT_KNOWN = ("#NAME?", "#VALUE!", None)
+_NOBODY = Owner("", 0)
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,10 @@ class EngineResult:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole verdict. `cached` is None where the file holds no cached values; `changed` has other inputs."""
+    """The whole verdict. `cached` is None where the file holds no cached values; `changed` has other inputs.
+
+    `calls` are the cells that call user functions: recalculated by an engine that knows them, and as they are cached.
+    """
 
     path: Path
     scenario: Scenario
@@ -51,10 +66,11 @@ class Report:
     cached: EngineResult | None
     changed: tuple[EngineResult, ...]
     structure: tuple[Difference, ...]
+    calls: tuple[EngineResult, ...] = ()
 
     @property
     def mismatches(self) -> list[Difference]:
-        results = (*((self.cached,) if self.cached else ()), *self.engines, *self.changed)
+        results = (*((self.cached,) if self.cached else ()), *self.engines, *self.changed, *self.calls)
         return [*self.structure, *(difference for result in results for difference in result.mismatches)]
 
     @property
@@ -71,6 +87,7 @@ class Report:
             "links": self.links,
             "cells_compared": min((result.cells_compared for result in self.engines), default=0),
             "largest_relative_difference": max((r.largest_relative_difference for r in self.engines), default=0.0),
+            "function_calls": {result.engine: result.as_json() for result in self.calls},
             "cached_values": None if self.cached is None else self.cached.cells_compared,
             "engines": {result.engine: result.as_json() for result in self.engines},
             "changed_inputs": {result.engine: result.as_json() for result in self.changed},
@@ -108,7 +125,36 @@ def verify(
         cached=_result(workbook, expected, cached, "cached") if has_cached else None,
         changed=tuple(_changed(workbook, engines[:1], progress)) if change_inputs else (),
         structure=structure,
+        calls=tuple(_called(workbook, progress)) if workbook.calls else (),
     )
+
+
+def _called(workbook: ReadWorkbook, progress: Progress) -> list[EngineResult]:
+    """The cells that call user functions, in IronCalc: whatever engines were asked for, it alone knows LAMBDA."""
+    engine = chosen("ironcalc")[0]
+    progress(f"recalculating the functions in {engine.name}")
+    expected = all_expected(workbook.calls)
+    cells = {call.cell.address: call.cell for call in workbook.calls}
+    name = f"functions in {engine.name}"
+    try:
+        results = {name: engine.recalculate(workbook.path, expected)}
+    except RecalculationError as error:
+        return [EngineResult(name, 0, 0.0, (Difference("", "", "", "", None, None, name, str(error)),))]
+    kept = {a: value for a, value in workbook.cached_calls.items() if value not in _NOT_KNOWN}
+    results["functions, cached"] = kept
+    return [_compared(expected, found, cells, name) for name, found in results.items()]
+
+
+def _compared(
+    expected: Mapping[Address, Value], found: Mapping[Address, Value], cells: Mapping[Address, FormulaCell], name: str
+) -> EngineResult:
+    wrong = []
+    for address, value in found.items():
+        if not agrees(expected[address], value, _NOBODY):
+            cell = cells.get(address) or FormulaCell(*address, "", "spilled from another cell", None)
+            wrong.append(difference(cell, "differs", expected[address], value, name))
+    largest = max((relative_difference(expected[address], value) for address, value in found.items()), default=0.0)
+    return EngineResult(name, len(found), largest, tuple(wrong))
 
 
 def _changed(workbook: ReadWorkbook, engines: Sequence[Engine], progress: Progress) -> list[EngineResult]:

@@ -6,26 +6,17 @@ does this, from the values that the cells have cached.
 
 from __future__ import annotations
 
-import copy
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+from collections.abc import Iterable, Sequence
+from xml.etree.ElementTree import Element, SubElement
 from zipfile import ZipFile
 
-from defusedxml.ElementTree import iterparse
-
+from xltco.workbook.parts import CHART_URI, parsed, with_parts, written
 from xltco.workbook.saved_cells import GENERAL, SavedCell, SavedCells
 
 _CHART_PART = re.compile(r"xl/charts/chart[^/]*\.xml")
-_CHART_URI = "http://schemas.openxmlformats.org/drawingml/2006/chart"
-_CHART = f"{{{_CHART_URI}}}"
-_RESERVED_PREFIX = re.compile(r"ns\d+")
-_PREFIXES = {
-    "c": _CHART_URI,
-    "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
-    "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-}
+_CHART = f"{{{CHART_URI}}}"
 _NOT_AVAILABLE = "#N/A"
 
 Cells = Sequence[SavedCell | None]
@@ -37,25 +28,16 @@ def with_chart_caches(content: bytes) -> bytes:
         charts = [name for name in archive.namelist() if _CHART_PART.fullmatch(name)]
         cells = SavedCells(archive)
         filled = {name: _with_caches(archive.read(name), cells) for name in charts}
-        return _with_parts(archive, filled) if filled else content
-
-
-def _with_parts(archive: ZipFile, parts: Mapping[str, bytes]) -> bytes:
-    """The archive with some parts replaced, in the same order and packed the same way."""
-    buffer = io.BytesIO()
-    with ZipFile(buffer, "w") as target:
-        for part in archive.infolist():
-            target.writestr(copy.copy(part), parts.get(part.filename) or archive.read(part))
-    return buffer.getvalue()
+        return with_parts(archive, filled) if filled else content
 
 
 def _with_caches(chart: bytes, cells: SavedCells) -> bytes:
-    root, declared = _parsed(chart)
+    root, declared = parsed(chart)
     for parent in list(root.iter()):
         for reference in parent:
             if reference.tag in (f"{_CHART}numRef", f"{_CHART}strRef"):
                 _fill(reference, parent, cells)
-    return _written(root, declared)
+    return written(root, declared)
 
 
 def _fill(reference: Element, parent: Element, cells: SavedCells) -> None:
@@ -111,22 +93,3 @@ def _text(cell: SavedCell) -> str:
 def _in_full(number: str) -> str:
     """The shortest text that reads back as the same double."""
     return repr(float(number)).removesuffix(".0")
-
-
-def _parsed(chart: bytes) -> tuple[Element, list[tuple[str, str]]]:
-    """The part's root, and the prefixes that it declares with what they stand for."""
-    events = iterparse(io.BytesIO(chart), ("start-ns",))
-    declared = [pair for _, pair in events if pair[0] and not _RESERVED_PREFIX.fullmatch(pair[0])]
-    return events.root, declared
-
-
-def _written(root: Element, declared: Sequence[tuple[str, str]]) -> bytes:
-    """The part's text with the prefixes that it came with, also those that only an attribute's value speaks of."""
-    for prefix, uri in (*declared, *_PREFIXES.items()):
-        register_namespace(prefix, uri)
-    names = [name for element in root.iter() for name in (element.tag, *element.attrib)]
-    used = {name[1:].partition("}")[0] for name in names if name.startswith("{")}
-    for prefix, uri in declared:
-        if uri not in used:
-            root.set(f"xmlns:{prefix}", uri)
-    return bytes(tostring(root, encoding="UTF-8", xml_declaration=True))

@@ -36,11 +36,8 @@ _LINE_EMU = 22_000
 _TEXT_SIZE = 900
 _TITLE_SIZE = 1100
 _GREY = "D9D9D9"
-# What a template may call a format: axes that suit a thousand as well as a billion.
-_FORMATS = {
-    "money": '[>=1000000]#,##0.0,,"m";[<=-1000000]-#,##0.0,,"m";#,##0,"k"',
-    "tokens": '[>=1000000000]#,##0.0,,,"bn";[<=-1000000000]-#,##0.0,,,"bn";#,##0,,"m"',
-}
+# What a template may call a format: axes that suit a thousand as well as a billion, and that show every sign.
+_FORMATS = {"money": "#,##0", "tokens": '[>=1000000000]#,##0.0,,,"bn";[<0]-#,##0.0,,,"bn";#,##0,,"m"'}
 
 
 def add_charts(sheet: Worksheet, block: Block, draft: Draft) -> None:
@@ -121,6 +118,7 @@ def _bars(chart: Chart, sheet: Worksheet, draft: Draft) -> BarChart:
         # The largest swing stands on top, and the drivers' names left of the bars.
         drawn.x_axis.scaling.orientation = "maxMin"
         drawn.y_axis.crosses = "max"
+        drawn.y_axis.tickLblPos = "nextTo"
     drawn.x_axis.tickLblPos = "low"
     if len(drawn.series) == 1:
         drawn.legend = None

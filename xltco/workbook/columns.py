@@ -45,11 +45,13 @@ def _write_column_heading(sheet: Worksheet, block: Block, draft: Draft) -> None:
         strategy = getattr(item, "strategy", None)
         title = f"{register.strategies[strategy]}: {item.label}" if strategy else item.label
         put_text(sheet.cell(block.row + 1, column), title, look.header_font).fill = look.header_fill
-        sheet.cell(block.row + 1, column).alignment = styles.WRAPPED
-        put_text(sheet.cell(block.row + 2, column), item.unit.label, look.quiet_font)
-        sheet.cell(block.row + 2, column).alignment = styles.WRAPPED
+        unit = put_text(sheet.cell(block.row + 2, column), item.unit.label, look.quiet_font)
+        side = styles.WRAPPED if item.unit.name == "text" else styles.WRAPPED_RIGHT
+        sheet.cell(block.row + 1, column).alignment = unit.alignment = side
     sheet.row_dimensions[block.row + 1].height = 45
     sheet.row_dimensions[block.row + 2].height = 30
+    # The row before the first value stays empty, so that "the one before" is 0 there; it need not be high.
+    sheet.row_dimensions[block.row + 3].height = 4
 
 
 def _write_grid_heading(sheet: Worksheet, block: Block, draft: Draft) -> None:

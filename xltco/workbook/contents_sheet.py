@@ -19,6 +19,7 @@ _HOW_TO_USE = (
 )
 _DEFAULT_PURPOSE = {
     "inputs": "Everything that may be changed, with units, sources, dates and the three cases.",
+    "functions": "=BREAKEVEN(...) and its family, to type in any cell: live examples and help. Excel 365 or 2024.",
     "method": "Every line with its unit, meaning, formula and source; glossary and changes of the model.",
 }
 
@@ -34,7 +35,7 @@ def write_contents(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     put_text(sheet.cell(row + 1, 1), "Sheets", look.section_font)
     for number, other in enumerate(draft.layout.sheets, start=row + 2):
         if other.title != plan.title:
-            link(sheet, number, 1, other.title, other.title, "A1", draft)
+            link(sheet, number, 1, other.title, other.title, "A1", draft.look)
         else:
             put_text(sheet.cell(number, 1), other.title, look.formula_font)
         put_text(sheet.cell(number, 2), _purpose(other), look.quiet_font)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltco.workbook import styles
 from xltco.workbook.cells import put_text
 from xltco.workbook.draft import Draft
 from xltco.workbook.layout import LABEL, SOURCE, UNIT, VALUES, SheetPlan
+from xltco.workbook.styles import Look
+from xltco.workbook.unit_cells import TEXT_OR_NOTHING
 
+MARGIN_INCHES = 0.5
 NEVER = "#N/A means never, or nothing to say."
-# A link to an empty cell is 0, which says nothing to a reader.
-TEXT_OR_NOTHING = "0;-0;;@"
 _TITLE_HEIGHT = 24
-_MONTHS_PER_PAGE = 12
-_MONTHS_SCALE_PERCENT = 34
 
 
 def write_heading(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
@@ -48,15 +47,16 @@ def link_to_contents(sheet: Worksheet, draft: Draft, column: int = UNIT) -> None
     sheet.row_dimensions[1].height = _TITLE_HEIGHT
     contents = draft.contents
     if contents is not None and contents != sheet.title:
-        link(sheet, 1, column, "Contents", contents, "A1", draft)
+        link(sheet, 1, column, "Contents", contents, "A1", draft.look)
 
 
-def link(sheet: Worksheet, row: int, column: int, text: str, to_sheet: str, to_cell: str, draft: Draft) -> None:
+def link(sheet: Worksheet, row: int, column: int, text: str, to_sheet: str, to_cell: str, look: Look) -> Cell:
     """A hyperlink to a cell of this workbook."""
-    cell = put_text(sheet.cell(row, column), text, draft.look.hyperlink_font)
+    cell = put_text(sheet.cell(row, column), text, look.hyperlink_font)
     place = f"{quote_sheetname(to_sheet)}!{to_cell}"
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=place, display=text)
-    cell.font = draft.look.hyperlink_font
+    cell.font = look.hyperlink_font
+    return cell
 
 
 def set_page(
@@ -65,36 +65,31 @@ def set_page(
     *,
     title_rows: str = "",
     title_columns: str = "",
-    one_page_wide: bool = True,
+    scale: int = 0,
     one_page: bool = False,
     portrait: bool = False,
 ) -> None:
-    """Headings repeated, header and footer; one page's width (and height), or a year of months to each page."""
+    """Headings repeated, header and footer; fit to one page's width (and height), or to a scale in percent."""
     sheet.page_setup.orientation = "portrait" if portrait else "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    if one_page_wide:
+    if scale:
+        sheet.page_setup.scale = scale
+    else:
         sheet.page_setup.fitToWidth = 1
         sheet.page_setup.fitToHeight = 1 if one_page else 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
-    else:
-        sheet.page_setup.scale = _MONTHS_SCALE_PERCENT
     if title_rows:
         sheet.print_title_rows = title_rows
     if title_columns:
         sheet.print_title_cols = title_columns
     margins = sheet.page_margins
-    margins.left = margins.right = 0.5
+    margins.left = margins.right = MARGIN_INCHES
+    margins.top = margins.bottom = 0.75
+    margins.header = margins.footer = 0.3
     sheet.oddHeader.left.text = _as_header(draft.look.theme.organisation)  # type: ignore[union-attr]
     sheet.oddHeader.right.text = _as_header(draft.scenario.name)  # type: ignore[union-attr]
     sheet.oddFooter.left.text = _as_header(draft.layout.template.title)  # type: ignore[union-attr]
     sheet.oddFooter.right.text = "&A, page &P of &N"  # type: ignore[union-attr]
-
-
-def print_months(sheet: Worksheet, months: int) -> None:
-    """Print the horizon only: month 0 and a year to the first page, a year to each of the others."""
-    sheet.print_area = f"A1:{get_column_letter(VALUES + months)}{sheet.max_row}"
-    for year_end in range(_MONTHS_PER_PAGE, months, _MONTHS_PER_PAGE):
-        sheet.col_breaks.append(Break(VALUES + year_end))
 
 
 def _as_header(text: str) -> str | None:

@@ -4,21 +4,38 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Protection
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltco.lines import Input
+from xltco.workbook.cells import put_text
 from xltco.workbook.styles import Look
 
 TRUTH_VALUES = "truth_values"
 _LONGEST_TITLE, _LONGEST_TEXT, _LONGEST_WORD = 32, 255, 200
 
 
-def style_input(cell: Any, look: Look) -> None:
+def style_input(cell: Any, look: Look) -> Cell:
     """Blue on yellow, boxed, and open when the sheet is protected."""
     cell.font, cell.fill, cell.border = look.input_font, look.input_fill, look.input_border
     cell.protection = Protection(locked=False)
+    return cell  # type: ignore[no-any-return]
+
+
+def write_truth_values(sheet: Worksheet, row: int, column: int, look: Look) -> None:
+    """TRUE and FALSE side by side, named: what the dropdowns of yes-or-no inputs offer."""
+    put_text(sheet.cell(row, 1), "Yes and no, as the dropdowns offer them", look.formula_font)
+    for offset, value in enumerate((True, False)):
+        sheet.cell(row, column + offset, value).number_format = "General"
+    workbook = sheet.parent
+    assert workbook is not None
+    left, right = (get_column_letter(column + offset) for offset in (0, 1))
+    area = f"{quote_sheetname(sheet.title)}!${left}${row}:${right}${row}"
+    workbook.defined_names[TRUTH_VALUES] = DefinedName(TRUTH_VALUES, attr_text=area)
 
 
 def validate_input(sheet: Worksheet, cells: str, item: Input) -> None:

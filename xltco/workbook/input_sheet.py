@@ -15,12 +15,12 @@ from xltco.workbook.cells import put_text, put_value
 from xltco.workbook.draft import Draft
 from xltco.workbook.frame import link_to_contents, set_page
 from xltco.workbook.input_cells import (
-    TRUTH_VALUES,
     add_validation,
     style_input,
     validate_choice,
     validate_input,
     validate_text,
+    write_truth_values,
 )
 from xltco.workbook.layout import (
     ACTIVE,
@@ -44,7 +44,10 @@ from xltco.workbook.layout import (
     SheetPlan,
 )
 
-_WIDTHS = (36, 23, 17, 17, 17, 17, 34, 12, 9, 34, 46, 70, 44)
+_WIDTHS = (36, 22, 17, 17, 17, 17, 40, 12, 9, 52, 46, 70, 44)
+_THOUSAND = 1000
+# Texts that follow a column set to the right keep a distance from it.
+_ASIDE = dict.fromkeys((SOURCE_TEXT, SOURCE_DATE, FLAG, NOTE, ALLOWED), styles.INDENTED)
 _CASES = f"${get_column_letter(LOW)}{{row}}:${get_column_letter(HIGH)}{{row}}"
 _HELP = (
     "Blue on yellow, boxed: yours to change. Everything else follows.",
@@ -64,7 +67,7 @@ def write_inputs(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     for column, heading in enumerate(INPUT_COLUMNS, start=1):
         cell = put_text(sheet.cell(INPUT_HEADER_ROW, column), heading, look.header_font)
         cell.fill = look.header_fill
-        cell.alignment = styles.RIGHT if LOW <= column <= ACTIVE else styles.LEFT
+        cell.alignment = _ASIDE.get(column, styles.RIGHT if LOW <= column <= ACTIVE else styles.LEFT)
     values = {item.name: value for item, value in draft.scenario.values()}
     for row, item in plan.input_rows.items():
         if isinstance(item, str):
@@ -76,7 +79,7 @@ def write_inputs(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     _validate_sources(sheet, _last_input_row(draft))
     _colour_stale(sheet, _last_input_row(draft))
     _write_constants(sheet, draft)
-    _write_truth_values(sheet, sheet.max_row + 1, draft)
+    write_truth_values(sheet, sheet.max_row + 1, LOW, draft.look)
     sheet.sheet_properties.outlinePr.summaryBelow = False  # type: ignore[union-attr]
     sheet.freeze_panes = f"B{INPUT_HEADER_ROW + 1}"
     set_page(sheet, draft, title_rows=f"{INPUT_HEADER_ROW}:{INPUT_HEADER_ROW}")
@@ -144,17 +147,26 @@ def _write_input(sheet: Worksheet, row: int, item: Input, draft: Draft, value: o
     for case, column in INPUT_CASES.items():
         cell = put_value(sheet.cell(row, column), stated.get(case))
         style_input(cell, look)
-        cell.number_format, cell.alignment = look.number_format(item.unit), styles.RIGHT
+        cell.number_format, cell.alignment = look.number_format(item.unit), styles.WRAPPED_RIGHT
     cases, base = _CASES.format(row=row), f"${get_column_letter(BASE)}{row}"
     chosen = f"INDEX({cases},1,case_number)"
     active = sheet.cell(row, ACTIVE, f'=IF({chosen}<>"",{chosen},IF({base}<>"",{base},""))')
-    active.font, active.alignment = look.formula_font, styles.RIGHT
+    active.font, active.alignment = look.formula_font, styles.WRAPPED_RIGHT
     active.number_format = look.number_format(item.unit)
-    put_text(sheet.cell(row, ALLOWED), item.allowed, look.quiet_font).alignment = styles.INDENTED
+    put_text(sheet.cell(row, ALLOWED), item.allowed, look.quiet_font)
     put_text(sheet.cell(row, MEANING), item.description, look.quiet_font)
     put_text(sheet.cell(row, KEY), item.dotted, look.quiet_font)
     _write_source(sheet, row, item, draft)
+    _fit_row(sheet, row, item)
     validate_input(sheet, f"{get_column_letter(LOW)}{row}:{get_column_letter(HIGH)}{row}", item)
+
+
+def _fit_row(sheet: Worksheet, row: int, item: Input) -> None:
+    """A row is as high as its source and note need, and so are texts in the narrow columns of the cases."""
+    wrapped = (SOURCE_TEXT, NOTE, *(INPUT_CASES.values() if item.kind == "text" else ()))
+    styles.set_height(sheet, row, {column: sheet.cell(row, column).value for column in wrapped})
+    for column in (1, 2, FLAG, ALLOWED, MEANING, KEY):
+        sheet.cell(row, column).alignment = _ASIDE.get(column, styles.TOP)
 
 
 def _write_source(sheet: Worksheet, row: int, item: Input, draft: Draft) -> None:
@@ -162,7 +174,8 @@ def _write_source(sheet: Worksheet, row: int, item: Input, draft: Draft) -> None
     source = draft.scenario.sources.get(item.dotted)
     stated = (source.source, source.as_of, source.note) if source else (None, None, None)
     for column, value in zip((SOURCE_TEXT, SOURCE_DATE, NOTE), stated, strict=True):
-        style_input(put_value(sheet.cell(row, column), value or None), draft.look)
+        cell = style_input(put_value(sheet.cell(row, column), value or None), draft.look)
+        cell.alignment = styles.WRAPPED_INDENTED
     sheet.cell(row, SOURCE_DATE).number_format = "yyyy-mm-dd"
     date = f"${get_column_letter(SOURCE_DATE)}{row}"
     flag = sheet.cell(
@@ -198,19 +211,8 @@ def _write_constants(sheet: Worksheet, draft: Draft) -> None:
         put_text(sheet.cell(row, 1), constant.label, draft.look.formula_font)
         put_text(sheet.cell(row, 2), constant.unit.label, draft.look.quiet_font)
         cell = sheet.cell(row, ACTIVE, constant.value)
-        cell.font, cell.number_format = draft.look.formula_font, "General"
+        cell.font, cell.number_format = draft.look.formula_font, "#,##0" if constant.value >= _THOUSAND else "General"
         put_text(sheet.cell(row, MEANING), constant.meaning, draft.look.quiet_font)
-
-
-def _write_truth_values(sheet: Worksheet, row: int, draft: Draft) -> None:
-    """The two values that the dropdowns of yes-or-no inputs offer."""
-    put_text(sheet.cell(row, 1), "Yes and no, as the dropdowns offer them", draft.look.formula_font)
-    for column, value in ((LOW, True), (BASE, False)):
-        sheet.cell(row, column, value).number_format = "General"
-    workbook = sheet.parent
-    assert workbook is not None
-    address = f"'{sheet.title}'!${get_column_letter(LOW)}${row}:${get_column_letter(BASE)}${row}"
-    workbook.defined_names[TRUTH_VALUES] = DefinedName(TRUTH_VALUES, attr_text=address)
 
 
 def _name(sheet: Worksheet, name: str, column: int, row: int) -> None:

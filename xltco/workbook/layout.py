@@ -164,7 +164,7 @@ class Layout:
         elif sheet.kind == "case":
             for case in CASES:
                 yield self._case(sheet, case)
-        elif sheet.kind in ("contents", "method"):
+        elif sheet.kind in ("contents", "method", "functions"):
             yield SheetPlan(sheet.title, sheet)
         elif sheet.for_each_strategy:
             for strategy in self.present.strategies:

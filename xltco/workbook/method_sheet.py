@@ -13,7 +13,9 @@ from xltco.workbook.frame import link, link_to_contents, set_page
 from xltco.workbook.layout import SheetPlan
 
 _HEADINGS = ("Line", "Name", "Unit", "What it is", "Formula, by names", "Source", "Where")
-_WIDTHS = {"A": 38.0, "B": 36.0, "C": 20.0, "D": 60.0, "E": 90.0, "F": 14.0, "G": 22.0}
+_WIDTHS = {"A": 36.0, "B": 36.0, "C": 18.0, "D": 56.0, "E": 76.0, "F": 13.0, "G": 20.0}
+# Excel's highest row holds 27.
+_MOST_LINES = 27
 _NOTES = (
     "Every calculated cell of this workbook is one of the lines below. A name stands for the cell of the same month;",
     "name.prev for the cell before, name.all for the whole row. Sources are sections of the method page, METHOD.md.",
@@ -30,7 +32,7 @@ def write_method(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     row = _write_pairs(sheet, 5, "Glossary", GLOSSARY, draft)
     row = _write_pairs(sheet, row + 1, "Changes of the model", CHANGES, draft)
     _write_lines(sheet, row + 1, draft)
-    set_page(sheet, draft, title_rows="1:1")
+    set_page(sheet, draft, title_rows=f"{row + 2}:{row + 2}")
     sheet.freeze_panes = "B2"
 
 
@@ -62,7 +64,9 @@ def _write_lines(sheet: Worksheet, row: int, draft: Draft) -> None:
         for column, text in enumerate(texts, start=1):
             cell = put_text(sheet.cell(number, column), text, look.formula_font if column == 1 else look.quiet_font)
             cell.alignment = styles.WRAPPED
-        link(sheet, number, len(_HEADINGS), f"{place.sheet}!{place.address()}", place.sheet, place.address(), draft)
+        styles.set_height(sheet, number, dict(enumerate(texts, start=1)), most=_MOST_LINES)
+        where = f"{place.sheet}!{place.address()}"
+        link(sheet, number, len(_HEADINGS), where, place.sheet, place.address(), draft.look).alignment = styles.TOP
 
 
 def formula_by_names(line: Line) -> str:

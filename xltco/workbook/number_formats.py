@@ -10,7 +10,8 @@ from xltco.workbook.template import Theme
 
 # Excel drops three digits for each comma behind the last place of digits.
 _SCALES = {"units": ("", ""), "thousands": (",", " k"), "millions": (",,", " m")}
-_WORDS = '[>=1000000000]#,##0.00,,," bn";[>=1000000]#,##0.00,," m";#,##0'
+# LibreOffice drops the sign in the third section of a format with conditions: the second one takes every loss.
+_WORDS = '[>=1000000000]#,##0.00,,," bn";[<0]-#,##0.00,,," bn";#,##0.00,," m"'
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class NumberFormats:
         small = f"{mark}#,##0{'.' + '0' * digits if digits else ''}"
         if self.theme.money == "units":
             # From a thousand on the smallest coins are noise to a reader; the cell keeps them.
-            return f"[>=1000]{mark}#,##0;[Red][<=-1000]-{mark}#,##0;{small}"
+            return f"[>=1000]{mark}#,##0;[Red][<0]-{mark}#,##0;{small}"
         commas, word = _SCALES[self.theme.money]
         shown = f'{mark}#,##0.0{commas}"{word}"'
         return f"{shown};[Red]-{shown}"

@@ -11,9 +11,9 @@ from xltco.lines import Input, Item, Line, Recorded
 from xltco.workbook import styles
 from xltco.workbook.cells import put_text, put_value, style_as
 from xltco.workbook.draft import Draft
-from xltco.workbook.frame import TEXT_OR_NOTHING
 from xltco.workbook.layout import INDEX_LINES, INPUT_CASES, LABEL, SOURCE, UNIT, VALUES, Block, Place, SheetPlan
 from xltco.workbook.selection import SHEET_FACTS, member_name
+from xltco.workbook.unit_cells import TEXT_OR_NOTHING, put_units
 
 _FACT_FORMATS = {"scenario_as_of": "yyyy-mm-dd;;", "stale_sources": "0"}
 _HEADINGS = {"month": '"Month "0', "quarter": '"Quarter "0;;"Start"', "year": '"Year "0;;"Start"'}
@@ -22,6 +22,7 @@ _HEADINGS = {"month": '"Month "0', "quarter": '"Quarter "0;;"Start"', "year": '"
 def write_rows(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) -> None:
     """One line a row, or one pattern a row with a column for each strategy."""
     _write_heading(sheet, block, plan, draft)
+    units = {}
     for row, name in enumerate(block.names, start=block.first_row):
         if name in SHEET_FACTS:
             put_text(sheet.cell(row, LABEL), SHEET_FACTS[name], draft.look.formula_font)
@@ -31,6 +32,7 @@ def write_rows(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) ->
         items = [_item_here(member, row, block, plan, draft) for member in names]
         shown = next(item for item in items if item is not None)
         _write_labels(sheet, row, shown, plan, draft)
+        units[row] = shown.unit
         if block.section.links and not block.columns:
             _label_link(sheet, row, shown, draft)
         for column, item in enumerate(items, start=VALUES):
@@ -44,6 +46,7 @@ def write_rows(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) ->
                 write_line(sheet, item, plan, draft, is_total=block.is_total(item.name, _strategy(item)))
                 if block.columns:
                     sheet.cell(row, column).alignment = styles.RIGHT
+    put_units(sheet, units, draft.look, name_currency=not plan.sheet.show_method)
     if block.section.shade:
         _shade_failures(sheet, block)
     if block.columns and block.names:
@@ -58,21 +61,23 @@ def _item_here(name: str, row: int, block: Block, plan: SheetPlan, draft: Draft)
     return None
 
 
-def write_cases(sheet: Worksheet, block: Block, draft: Draft) -> None:
+def write_cases(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) -> None:
     """The three cases side by side: each cell shows the line of that case's own sheet."""
     look, row = draft.look, block.row + 1
     for column, case in enumerate(block.columns, start=VALUES):
         _head(sheet.cell(row, column), case.capitalize(), draft)
     _fill_heading(sheet, row, draft)
+    units = {}
     for row, name in enumerate(block.names, start=block.first_row):
         item = draft.layout.present.register[name]
         title = draft.layout.present.register.strategies.get(_strategy(item), "")
         put_text(sheet.cell(row, LABEL), f"{title}: {item.label}" if title else item.label, look.formula_font)
-        put_text(sheet.cell(row, UNIT), item.unit.label, look.quiet_font)
+        units[row] = item.unit
         for column, case in enumerate(block.columns, start=VALUES):
             cell = sheet.cell(row, column, f"={draft.layout.key(name, case)}")
             cell.font, cell.number_format = look.link_font, look.number_format(item.unit)
             cell.alignment = styles.RIGHT
+    put_units(sheet, units, look, name_currency=not plan.sheet.show_method)
 
 
 def write_line(sheet: Worksheet, item: Item, plan: SheetPlan, draft: Draft, *, is_total: bool = False) -> None:
@@ -125,7 +130,6 @@ def _input_of_case(name: str, case: str, draft: Draft) -> str:
 def _write_labels(sheet: Worksheet, row: int, item: Item, plan: SheetPlan, draft: Draft) -> None:
     look = draft.look
     put_text(sheet.cell(row, LABEL), item.dotted if isinstance(item, Input) else item.label, look.formula_font)
-    put_text(sheet.cell(row, UNIT), "" if item.unit.name == "text" else item.unit.label, look.quiet_font)
     if plan.sheet.show_method and isinstance(item, Line):
         put_text(sheet.cell(row, SOURCE), item.source, look.quiet_font)
 

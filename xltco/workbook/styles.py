@@ -12,6 +12,7 @@ from functools import cached_property
 
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltco.units import Unit
@@ -19,10 +20,15 @@ from xltco.workbook.number_formats import NumberFormats
 from xltco.workbook.template import Theme
 
 WRAPPED = Alignment(wrap_text=True, vertical="top")
-CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+WRAPPED_RIGHT = Alignment(horizontal="right", wrap_text=True, vertical="top")
 RIGHT = Alignment(horizontal="right")
 LEFT = Alignment(horizontal="left")
-INDENTED = Alignment(horizontal="left", indent=1)
+TOP = Alignment(vertical="top")
+INDENTED = Alignment(horizontal="left", vertical="top", indent=1)
+WRAPPED_INDENTED = Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)
+# Letters to a digit's width, in which columns are told: a word that does not fit leaves its line short.
+_LETTERS = 1.12
+_ROW_HEIGHT = 15
 _GREY_EDGE = Side(style="hair", color="7F7F7F")
 
 
@@ -98,6 +104,14 @@ class Look:
 GREYED = DifferentialStyle(font=Font(color="A6A6A6"))
 FAILED = DifferentialStyle(font=Font(color="9C0006", bold=True), fill=PatternFill("solid", bgColor="FFC7CE"))
 WARNED = DifferentialStyle(font=Font(color="7F6000", bold=True), fill=PatternFill("solid", bgColor="FFEB9C"))
+
+
+def set_height(sheet: Worksheet, row: int, texts: Mapping[int, object], *, most: int = 8) -> None:
+    """Make a row high enough for its wrapped texts, by column: not every program does it by itself."""
+    widths = {column: sheet.column_dimensions[get_column_letter(column)].width * _LETTERS for column in texts}
+    lines = max((-(-len(str(text)) // int(widths[column])) for column, text in texts.items() if text), default=1)
+    if lines > 1:
+        sheet.row_dimensions[row].height = _ROW_HEIGHT * min(lines, most)
 
 
 def set_widths(sheet: Worksheet, widths: Mapping[str, float]) -> None:

@@ -96,6 +96,7 @@ class Section(_Part):
     links: bool = False
     group: bool = False
     new_page: bool = False
+    printed: bool = True
     headings: tuple[str, ...] = ()
     shade: bool = False
     charts: tuple[Chart, ...] = ()
@@ -115,7 +116,7 @@ class Sheet(_Part):
 
     title: Title
     purpose: Annotated[str, Field(max_length=200)] = ""
-    kind: Literal["inputs", "sections", "contents", "method", "case"] = "sections"
+    kind: Literal["inputs", "sections", "contents", "method", "functions", "case"] = "sections"
     for_each_strategy: bool = False
     sections: tuple[Section, ...] = ()
     lines: tuple[str, ...] = ()

@@ -18,6 +18,8 @@ from xltco.workbook.cached import with_cached_values
 from xltco.workbook.chart_caches import with_chart_caches
 from xltco.workbook.contents_sheet import write_contents
 from xltco.workbook.draft import Draft
+from xltco.workbook.function_names import add_function_names, with_function_values
+from xltco.workbook.function_sheet import write_functions
 from xltco.workbook.input_sheet import write_inputs
 from xltco.workbook.layout import Layout
 from xltco.workbook.logo import add_logo
@@ -31,7 +33,12 @@ from xltco.workbook.template import Template, load_template
 
 # How many names of the model a workbook was written with: a line that was taken out later is missed.
 NAMES_PROPERTY, TEMPLATE_PROPERTY, VERSION_PROPERTY = "xltco_names", "xltco_template", "xltco_version"
-_WRITERS = {"inputs": write_inputs, "contents": write_contents, "method": write_method}
+_WRITERS = {
+    "inputs": write_inputs,
+    "contents": write_contents,
+    "method": write_method,
+    "functions": write_functions,
+}
 
 
 def build(
@@ -42,15 +49,20 @@ def build(
     force: bool = False,
     protected: bool = False,
     recorded: Mapping[str, float | None] | None = None,
+    functions: bool = True,
 ) -> Path:
     """Write the scenario's workbook to `path`. OutputError when it is there already (without `force`) or can't be.
 
     `protected` locks everything but the inputs; `recorded` holds results at generation by line, for the checks.
+    `functions` puts the user functions in, as names and on a sheet of their own.
     """
     path = Path(path)
     require_writable(path, ".xlsx", force=force)
-    content = workbook_bytes(scenario, template or load_template(), protected=protected, recorded=recorded)
-    write_atomically(path, with_chart_caches(with_cached_values(content)))
+    template = template or load_template()
+    content = workbook_bytes(scenario, template, protected=protected, recorded=recorded, functions=functions)
+    content = with_chart_caches(with_cached_values(content))
+    shown = next((sheet.title for sheet in template.sheets if sheet.kind == "functions"), None)
+    write_atomically(path, with_function_values(content, shown) if functions and shown else content)
     return path
 
 
@@ -60,10 +72,13 @@ def workbook_bytes(
     *,
     protected: bool = False,
     recorded: Mapping[str, float | None] | None = None,
+    functions: bool = True,
 ) -> bytes:
     """The workbook as a file's bytes, formulas only: no cell has a cached value yet."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
+    if not functions:
+        template = template.model_copy(update={"sheets": tuple(s for s in template.sheets if s.kind != "functions")})
     layout = Layout(template, MODEL.present(scenario.strategies))
     look = Look(template.theme, NumberFormats(template.theme, scenario.currency))
     draft = Draft(layout, scenario, look, recorded or {})
@@ -74,6 +89,8 @@ def workbook_bytes(
         _WRITERS.get(plan.sheet.kind, write_sections)(workbook[plan.title], plan, draft)
     for name, place in layout.places.items():
         workbook.defined_names[name] = DefinedName(name, attr_text=place.absolute())
+    if functions:
+        add_function_names(workbook)
     add_logo(workbook.worksheets[0], template)
     if protected:
         protect(workbook)

@@ -6,14 +6,19 @@ person reads it (`formula`) and as a file stores it (`stored`), with Excel's pre
 
 from __future__ import annotations
 
+import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import Any
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from xltco.errors import DefinitionError
 from xltco.functions.arguments import LEAST, Argument
+from xltco.functions.check import serial_of
+from xltco.functions.errors import SHEET_ERRORS
 from xltco.functions.function import CATALOGUE, Function
 
 # Excel refuses a definition of 8,192 characters (measured: the longest accepted was 7,992).
@@ -32,7 +37,7 @@ _CHECKS = {
     "number": (
         "number",
         "low,high",
-        f"IF(ISNUMBER(x),IF(AND(x>=low,x<=high,OR(x=0,ABS(x)>={LEAST:.0E})),x,#NUM!),{_ERROR})",
+        f"IF(ISNUMBER(x),IF(AND(x>=low,x<=high,OR(x=0,ABS(x)>={LEAST:.12f})),x,#NUM!),{_ERROR})",
     ),
     "integer": ("whole", "low,high", f"IF(ISNUMBER(x),IF(AND(x>=low,x<=high,x=INT(x)),x,#NUM!),{_ERROR})"),
     "boolean": ("flag", "", f"IF(ISLOGICAL(x),x,IF(ISNUMBER(x),IF(OR(x=0,x=1),x=1,#NUM!),{_ERROR}))"),
@@ -63,6 +68,20 @@ def stored(function: Function) -> str:
     if len(text) > MOST_CHARACTERS:
         raise DefinitionError(f"{function.name}: the LAMBDA has {len(text)} characters, over {MOST_CHARACTERS}")
     return text
+
+
+def call(function: Function, arguments: Sequence[Any]) -> str:
+    """The call as a person types it into a cell, without the sign of equality: `BREAKEVEN(0.5,1.21,150,10)`."""
+    given = ["" if argument is None else _typed(argument) for argument in arguments]
+    return f"{function.name}({','.join(given).rstrip(',')})"
+
+
+def _typed(argument: Any) -> str:
+    if isinstance(argument, datetime.date):
+        return _number(serial_of(argument))
+    if isinstance(argument, str) and argument not in SHEET_ERRORS:
+        return _text(argument)
+    return str(argument).upper() if isinstance(argument, bool | str) else _number(argument)
 
 
 def _mapped(function: Function) -> str:
@@ -166,7 +185,8 @@ def _literal(argument: Argument) -> str:
 
 
 def _number(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else f"{value!r}".upper()
+    """The number as a formula holds it, without an exponent."""
+    return str(int(value)) if float(value).is_integer() else f"{Decimal(repr(value)):f}"
 
 
 def _text(value: str) -> str:

@@ -27,6 +27,8 @@ class Cell:
     text: str | None
     formula: Formula | None = None
     is_array: bool = False
+    # Whether Excel may spill its formula (the mark `cm`).
+    is_dynamic: bool = False
     # As this cell has it; copies of a shared formula have none of their own.
     formula_length: int = 0
 
@@ -131,6 +133,8 @@ class Sheet:
     formats: list[ConditionalFormat] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
+    # Where formulas spill: what stands there is calculated.
+    spills: list[Area] = field(default_factory=list)
     default_width: float = 8.43
     is_frozen: bool = False
     is_scaled: bool = False

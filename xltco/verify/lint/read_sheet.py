@@ -71,7 +71,7 @@ class _Reader:
         if kind == "s":
             index = integer(text)
             text = self.texts[index] if index < len(self.texts) else None
-        cell = Cell(*place, integer(element.get("s")), kind, text)
+        cell = Cell(*place, integer(element.get("s")), kind, text, is_dynamic=bool(integer(element.get("cm"))))
         if formula is not None and formula.get("t") != "dataTable" and formula.text not in _TYPED_TRUTH:
             self._read_formula(cell, formula)
         return cell
@@ -80,6 +80,8 @@ class _Reader:
         text, group = (element.text or "").strip(), element.get("si", "")
         is_shared = element.get("t") == "shared"
         cell.is_array, cell.formula_length = element.get("t") == "array", len(text)
+        if cell.is_array:
+            self.sheet.spills += areas_of(element.get("ref", ""))
         if is_shared and not text:
             cell.formula = self.shared.get(group)
             return

@@ -51,6 +51,21 @@ def function_prefix(book: Book) -> Iterator[Spot]:
     return in_cells_and_names(book, reasons)
 
 
+@rule(
+    "call-unmarked",
+    ERROR,
+    "A cell that calls a function of the workbook is marked as one that may spill",
+    source="Stored forms measured in real Excel: without the mark it shows =@NAME(...), and only the first value",
+    remedy="Write the cell as an array formula with cm and the metadata part, or enter it again in Excel 365.",
+)
+def call_unmarked(book: Book) -> Iterator[Spot]:
+    functions = {name.name.upper() for name in book.names if name.is_lambda}
+    for sheet, cell, formula in book.formula_cells():
+        called = sorted(functions & {written.upper() for _, written in formula.calls})
+        if called and not (cell.is_array and cell.is_dynamic):
+            yield Spot(sheet.name, cell.address, f"the call of {called[0]} is not marked as one that may spill")
+
+
 def _defines_parameters(formula: Formula) -> bool:
     return bool(formula.functions & {"LAMBDA", "LET"})
 

@@ -67,7 +67,7 @@ def typed_number(book: Book) -> Iterator[Spot]:
 
 
 def _typed(book: Book, sheet: Sheet) -> Iterator[Cell]:
-    named = _Cover(book.named_areas.get(sheet.name.lower(), []))
+    named = _Cover([*book.named_areas.get(sheet.name.lower(), []), *sheet.spills])
     read: _Cover | None = None
     for cell in sheet.cells.values():
         if cell.formula is not None or cell.number is None:

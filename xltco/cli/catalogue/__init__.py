@@ -1,0 +1,1 @@
+"""The subcommands of `xltco functions`, one module each."""

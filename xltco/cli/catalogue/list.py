@@ -1,0 +1,34 @@
+"""`xltco functions list`: every function with its summary."""
+
+from __future__ import annotations
+
+import click
+
+from xltco.cli.catalogue.data import as_data
+from xltco.cli.show import console, print_json
+from xltco.functions import CATALOGUE
+
+_EPILOG = """
+\b
+Examples:
+  xltco functions list
+  xltco functions list --json
+"""
+
+
+@click.command(epilog=_EPILOG)
+@click.option("--json", "as_json", is_flag=True, help="Print the whole catalogue as JSON.")
+def command(as_json: bool) -> None:
+    """Every function with what it answers."""
+    if as_json:
+        print_json([as_data(function) for function in CATALOGUE.values()])
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table()
+    for heading in ("Function", "Category", "What it answers"):
+        table.add_column(heading)
+    for function in CATALOGUE.values():
+        table.add_row(Text(function.name), Text(function.category), Text(function.summary))
+    console().print(table)
