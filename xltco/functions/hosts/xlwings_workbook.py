@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile
 
 from xltco.errors import WorkbookError
 from xltco.functions.function import CATALOGUE
 from xltco.functions.hosts.xlwings_settings import NAME, Settings
+
+_LARGEST_UNPACKED_BYTES = 500_000_000
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ def read_macro_workbook(path: Path) -> MacroWorkbook:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
+        with ZipFile(path) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+        if size > _LARGEST_UNPACKED_BYTES:
+            raise WorkbookError(f"{path}: unpacks to {size:,} bytes; it was not opened")
         book = load_workbook(path, read_only=True, keep_vba=True)
     except FileNotFoundError:
         raise WorkbookError(f"{path}: there is no such workbook") from None
