@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support import SAMPLES
+from tests.support import SAMPLES, Done, Run
+from xltco.cli.main import main
 from xltco.scenario import load
 from xltco.verify.engines import Engine, engines
 from xltco.workbook.template import load_template
@@ -70,3 +72,18 @@ def seed_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def enterprise_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workbook with all five strategies, low and high cases and past months."""
     return build(load(SAMPLES / "enterprise.toml"), tmp_path_factory.mktemp("enterprise") / "enterprise.xlsx")
+
+
+@pytest.fixture
+def xltco(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    def run(*arguments: object) -> Done:
+        monkeypatch.setattr(sys, "argv", ["xltco", *map(str, arguments)])
+        code = 0
+        try:
+            main()
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+        captured = capsys.readouterr()
+        return Done(code, captured.out, captured.err)
+
+    return run

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,3 +33,19 @@ def evaluated(raw: dict[str, Any]) -> Evaluation:
 def with_inputs(raw: dict[str, Any], **tables: dict[str, Any]) -> dict[str, Any]:
     """The tables with some inputs changed."""
     return raw | {table: {**raw.get(table, {}), **values} for table, values in tables.items()}
+
+
+@dataclass
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.out)
+
+
+Run = Callable[..., Done]

@@ -7,53 +7,19 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.support import SAMPLES
-from xltco.cli.main import COMMANDS, main
+from tests.support import SAMPLES, Run
+from xltco.cli.main import COMMANDS
 from xltco.libreoffice import INSTALL
 from xltco.scenario import load
 from xltco.verify.engines import Engine
 
 SEED_FILE = str(SAMPLES / "seed-code.toml")
 SEED_ARGUMENTS = ["--api-price", "0.50", "--instance-hourly", "1.21", "--labor-rate", "150", "--labor-hours", "10"]
-
-
-@dataclass
-class Done:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def data(self) -> Any:
-        return json.loads(self.out)
-
-
-Run = Callable[..., Done]
-
-
-@pytest.fixture
-def xltco(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: object) -> Done:
-        monkeypatch.setattr(sys, "argv", ["xltco", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        captured = capsys.readouterr()
-        return Done(code, captured.out, captured.err)
-
-    return run
 
 
 def test_breakeven_finds_the_seeds_4_77_billion(xltco: Run) -> None:

@@ -10,9 +10,11 @@ import numpy as np
 import pytest
 
 import xltco
+from tests.support import ROOT
 from xltco.functions import CATALOGUE, CellError, FunctionError
 from xltco.functions.calculate import calculate
 from xltco.functions.function import Example, Function
+from xltco.functions.reference import reference
 from xltco.units import UNITS
 
 NAMED = [
@@ -219,3 +221,9 @@ def test_lenovos_unit_costs() -> None:
 def test_a_measured_h100() -> None:
     """vllm-cost-meter (arXiv 2606.11690): an H100 at 6.98 an hour with 5,265.1 tokens/s costs 0.3683 per 1M."""
     assert round(float(str(xltco.cost_per_1m(6.98, 5265.1))), 4) == 0.3683
+
+
+def test_the_reference_page_is_what_the_catalogue_says() -> None:
+    """Out of date: `xltco functions list --markdown > docs/functions/reference.md`."""
+    page = (ROOT / "docs" / "functions" / "reference.md").read_text(encoding="utf-8")
+    assert page == reference()

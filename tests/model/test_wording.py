@@ -134,7 +134,8 @@ def test_every_engine_makes_the_same_texts_of_the_same_numbers(each_engine: Engi
             expected[sheet.title, sheet.cell(row, column).coordinate] = result.scalar(item.name)
     workbook.save(tmp_path / "texts.xlsx")
     found = each_engine.recalculate(tmp_path / "texts.xlsx", expected)
-    assert {key: (value, expected[key]) for key, value in found.items() if value != expected[key]} == {}
+    # An engine may read an empty text back as nothing.
+    assert {key: (value, expected[key]) for key, value in found.items() if (value or "") != expected[key]} == {}
     assert len(expected) > 700
 
 
@@ -143,6 +144,7 @@ def test_every_sentence_stands_whatever_the_strategies(seed: int) -> None:
     result = evaluated(random_scenario(seed))
     names = [
         "recommendation_sentence",
+        "reason_sentence",
         "savings_sentence",
         "alternative_sentence",
         "margin_sentence",
@@ -240,7 +242,7 @@ def test_a_crossover_and_a_payback_name_their_month() -> None:
 
 def test_what_was_not_costed_is_said_and_not_guessed() -> None:
     alone = evaluated({"workload": {"monthly_tokens": 1e9}, "self_host": {"instance_hourly": 1.0}})
-    assert alone.scalar("recommendation_sentence").startswith("Recommended: Buy (phase 1).")
+    assert alone.scalar("recommendation_sentence") == "Recommended: Buy (phase 1)."
     assert alone.scalar("savings_sentence") == "What it saves is unknown, because it was not costed."
     assert alone.scalar("alternative_sentence") == "The cheapest that was costed, Self-host, costs 80.28 k (NPV)."
     hosted = evaluated(

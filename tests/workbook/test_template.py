@@ -85,6 +85,9 @@ def test_a_sheet_of_workings_whose_title_is_taken_gets_another(tmp_path: Path, f
             f'title = "x"\n{INPUTS}[[sheets]]\ntitle = "A"\n[[sheets.sections]]\ntitle = "B"\nkind = "list"',
             "line 7 .*needs lines",
         ),
+        (f'title = "x"\n{INPUTS}[[sheets]]\ntitle = "A {{strategy}}"', r"line 5 .*has \{strategy\} in its title"),
+        (f'title = "x"\n{INPUTS}[[sheets]]\ntitle = "A"\nfor_each_strategy = true', r"line 5 .*\{strategy\}"),
+        (f'title = "x"\n{INPUTS}[[sheets]]\ntitle = "A"\nkind = "case"', r"line 5 .*\{case\}"),
         ('title = "x"\n[theme]\nprimary = "red"\n' + INPUTS, "line 3 .theme.primary."),
         ('title = "x"\n[theme]\nlanguage = "xx-YY"\n' + INPUTS, "line 3 .*en-US"),
         ('title = "x"\n[theme]\nlogo = "none.png"\n' + INPUTS, "there is no picture"),
@@ -104,6 +107,19 @@ def test_a_broken_template_gets_a_clear_error_with_its_line(tmp_path: Path, cont
         ('kind = "months"\nlines = ["buy_tco"]', "runs along the axis scalar"),
         ('kind = "columns"\naxis = "decade"\nlines = ["buy_tco"]', "there is no axis decade"),
         ('kind = "months"\nlines = ["strategy_nothing_*"]', "the model has no line"),
+        ('kind = "months"\nonly = "bye"\nlines = ["buy_total"]', r"line \d+: there is no strategy bye"),
+        (
+            'kind = "charts"\ncharts = [{ title = "a", series = [{ line = "buy_total", x = "buy_tco" }] }]',
+            r"line \d+: buy_total runs along the axis month, and its x, buy_tco, along scalar",
+        ),
+        (
+            'kind = "list"\nlines = ["buy_tco"]\n[[sheets.sections]]\ntitle = "y"\nkind = "list"\nlines = ["buy_tco"]',
+            r"line \d+: buy_tco is placed on the sheet B: take one out, or give its section links = true",
+        ),
+        (
+            'kind = "charts"\ncharts = [{ title = "a", y_format = "[>=1", series = [{ line = "buy_total" }] }]',
+            r"y_format.*should match",
+        ),
     ],
 )
 def test_a_template_with_a_wrong_line_says_where(tmp_path: Path, section: str, said: str) -> None:

@@ -34,10 +34,22 @@ Exit codes: 0 written, 2 bad input or an output that is there already.
 @click.option("--template", default="full", show_default=True, help="Template: a name, or the path of a .toml file.")
 @click.option("--pdf", "with_pdf", is_flag=True, help="Print it too, through LibreOffice: OUTPUT with the ending .pdf.")
 @click.option("--protect", "protected", is_flag=True, help="Lock formulas; inputs stay open. There is no password.")
+@click.option(
+    "--no-functions",
+    is_flag=True,
+    help="Leave out the LAMBDA functions: for people whose add-in has functions of these very names.",
+)
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there, and the PDF.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the workbook says as JSON.")
 def command(
-    scenario: str, output: str, template: str, with_pdf: bool, protected: bool, force: bool, as_json: bool
+    scenario: str,
+    output: str,
+    template: str,
+    with_pdf: bool,
+    protected: bool,
+    no_functions: bool,
+    force: bool,
+    as_json: bool,
 ) -> None:
     """Write a SCENARIO file as a formula-driven Excel workbook."""
     from xltco.workbook.template import load_template
@@ -50,7 +62,15 @@ def command(
     with progress(f"building {output}"):
         result = evaluate(stated)
         recorded = {item.of: result.scalar(item.of) for item in result.present.recorded.values()}
-        path = build(stated, output, template=plan, force=force, protected=protected, recorded=recorded)
+        path = build(
+            stated,
+            output,
+            template=plan,
+            force=force,
+            protected=protected,
+            recorded=recorded,
+            functions=not no_functions,
+        )
     if pdf:
         _print(path, pdf, unprinted_sheets(stated, plan))
     if as_json:

@@ -42,12 +42,17 @@ def decision_title(decision_strategy):
     unit="text",
     source="METHOD 15.5",
     label="What is recommended",
-    excel='="Recommended: "&{decision_title}&" (phase "&' + excel_fixed("{decision_phase}", "0") + '&"). "'
-    "&{decision_reason}",
+    excel='="Recommended: "&{decision_title}&" (phase "&' + excel_fixed("{decision_phase}", "0") + '&")."',
 )
-def recommendation_sentence(decision_title, decision_phase, relative_tolerance, decision_reason):
-    """The recommended strategy, its phase and the reason, in one sentence or two."""
-    return joined("Recommended: ", decision_title, " (phase ", fixed(decision_phase, 0), "). ", decision_reason)
+def recommendation_sentence(decision_title, decision_phase, relative_tolerance):
+    """The recommended strategy and its phase."""
+    return joined("Recommended: ", decision_title, " (phase ", fixed(decision_phase, 0), ").")
+
+
+@line(unit="text", source="METHOD 15.5", label="Why", excel="={decision_reason}")
+def reason_sentence(decision_reason):
+    """The reason, on a line of its own: with the recommendation it would be wider than a printed page."""
+    return decision_reason
 
 
 _EVEN = " never breaks even at these prices."

@@ -13,7 +13,7 @@ from openpyxl.formula import Tokenizer
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, coordinate_to_tuple
 
 from xltco.engine import Evaluation
-from xltco.functions.hosts.native import native_functions, stored
+from xltco.functions.hosts.native import canonical, native_functions, stored
 from xltco.lines import Line, Present, references
 from xltco.model import MODEL, STRATEGIES
 from xltco.scenario.scenario import CASES
@@ -24,7 +24,6 @@ from xltco.verify.reader import CASE_NUMBER, Owner, ReadWorkbook
 
 # How many names of the model a workbook was written with.
 NAMES_PROPERTY = "xltco_names"
-_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.])")
 _REFERENCE = re.compile(r"(\"[^\"]*\"|'[^']*')|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")
 
 
@@ -83,15 +82,9 @@ def _other_functions(read: ReadWorkbook) -> Iterator[Difference]:
     """User functions that the workbook defines otherwise than the catalogue; one that it lacks is no finding."""
     for function in native_functions():
         name = read.workbook.defined_names.get(function.name)
-        if name is not None and _canonical(str(name.attr_text)) != _canonical(stored(function)):
+        if name is not None and canonical(str(name.attr_text)) != canonical(stored(function)):
             reason = "is not the function of that name of this version of xltco"
             yield Difference("", function.name, function.summary, str(name.attr_text), None, None, "file", reason)
-
-
-def _canonical(formula: str) -> str:
-    """A formula however a program saves it: LibreOffice writes unknown functions small, and numbers in its own way."""
-    text = formula.casefold().replace("true()", "true").replace("false()", "false")
-    return _NUMBER.sub(lambda match: repr(float(match[0])), text)
 
 
 def _is_aligned(read: ReadWorkbook, owner: Owner, cell: FormulaCell) -> bool:

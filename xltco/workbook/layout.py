@@ -17,7 +17,14 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from xltco.errors import DefinitionError, XltcoError
 from xltco.lines import REFERENCE, Axis, Input, Line, Present
 from xltco.scenario.scenario import CASES, META_KEYS
-from xltco.workbook.selection import case_lines, member_name, members, require_known_names, shown_names
+from xltco.workbook.selection import (
+    case_lines,
+    member_name,
+    members,
+    require_even_charts,
+    require_known_names,
+    shown_names,
+)
 from xltco.workbook.template import Section, Sheet, Template, load_template
 
 LABEL, UNIT, SOURCE, OPENING, VALUES = 1, 2, 3, 4, 5
@@ -127,6 +134,7 @@ class Layout:
         self.present = present
         self.places: dict[str, Place] = {}
         require_known_names(template, present)
+        require_even_charts(template, present)
         self._replicated: frozenset[str] = frozenset()
         self.sheets = [plan for sheet in template.sheets for plan in self._sheet(sheet)]
         self._place_what_feeds(template)
@@ -238,6 +246,8 @@ class Layout:
             return block
         for pattern in section.lines:
             found = members(pattern, self.present, strategies)
+            if only is None and not section.links and section.kind != "cases":
+                self._require_room(pattern, found)
             if "*" in pattern:
                 found = [name for name in found if self.present.axis_of(name).name == _axis_of(section)]
             if section.kind == "table":
@@ -252,6 +262,16 @@ class Layout:
         if section.kind == "cases":
             block.columns = list(CASES)
         return block
+
+    def _require_room(self, pattern: str, found: Collection[str]) -> None:
+        """A line has one home: what names it again shows it as a link, or would show nothing at all."""
+        placed = [name for name in found if name in self.places and name in self.present.lines]
+        if placed and "*" not in pattern and len(placed) == len(found):
+            home = self.places[placed[0]].sheet
+            raise XltcoError(
+                f"{self.template.where(pattern)}: {pattern} is placed on the sheet {home}: "
+                "take one out, or give its section links = true"
+            )
 
     def _put(self, block: Block, plan: SheetPlan) -> None:
         section, axes, only = block.section, self.present.register.axes, block.only

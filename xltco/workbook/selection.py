@@ -74,6 +74,9 @@ def require_known_names(template: Template, present: Present) -> None:
     for sheet in template.sheets:
         patterns = list(sheet.lines)
         for section in sheet.sections:
+            if section.only and section.only not in register.strategies:
+                where, names = template.where(section.only), ", ".join(register.strategies)
+                raise XltcoError(f"{where}: there is no strategy {section.only}; known are {names}")
             if section.axis not in register.axes:
                 axes = ", ".join(register.axes)
                 raise XltcoError(f"{template.where(section.axis)}: there is no axis {section.axis}; known are {axes}")
@@ -85,6 +88,17 @@ def require_known_names(template: Template, present: Present) -> None:
                 near = difflib.get_close_matches(pattern, known, n=1)
                 hint = f"; did you mean {near[0]}?" if near else ""
                 raise XltcoError(f"{template.where(pattern)}: the model has no line {pattern}{hint}")
+
+
+def require_even_charts(template: Template, present: Present) -> None:
+    """XltcoError when a chart draws a line over another that runs along a different axis."""
+    for chart in (chart for sheet in template.sheets for section in sheet.sections for chart in section.charts):
+        for series in chart.series:
+            for _, line, x in series_of(series, present, present.strategies):
+                if x and present.axis_of(line) != present.axis_of(x):
+                    own, other = present.axis_of(line).name, present.axis_of(x).name
+                    where = template.where(series.line)
+                    raise XltcoError(f"{where}: {line} runs along the axis {own}, and its x, {x}, along {other}")
 
 
 def _is_known(pattern: str, register: Register) -> bool:

@@ -17,6 +17,8 @@ from xltco.resources import folder
 Title = Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
 Colour = Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{6}$")]
 Text = Annotated[str, Field(max_length=2000)]
+# A bracket or a quote that is opened is closed: Excel does not open a file with a broken format.
+Format = Annotated[str, Field(max_length=250, pattern=r'^(\[[^\]]*\]|"[^"]*"|\\.|[^\["\\])+$')]
 _MOST_LOGO_BYTES = 1_000_000
 
 
@@ -74,8 +76,8 @@ class Chart(_Part):
     series: Annotated[tuple[Series, ...], Field(min_length=1)]
     x_title: str = ""
     y_title: str = ""
-    x_format: str = "General"
-    y_format: str = "General"
+    x_format: Format = "General"
+    y_format: Format = "General"
     x_range: tuple[float, float] | None = None
     y_range: tuple[float, float] | None = None
     cross: tuple[float, float] | None = None
@@ -125,6 +127,16 @@ class Sheet(_Part):
     one_page: bool = False
     portrait: bool = False
 
+    @model_validator(mode="after")
+    def _has_a_title_for_each(self) -> Self:
+        for mark, repeats, key in (
+            ("{strategy}", self.for_each_strategy, "for_each_strategy = true"),
+            ("{case}", self.kind == "case", 'kind = "case"'),
+        ):
+            if repeats != (mark in self.title):
+                raise ValueError(f"a sheet with {key}, and no other, has {mark} in its title")
+        return self
+
 
 class Template(_Part):
     """A whole workbook. `workings` names the template whose sheets hold what the shown lines are calculated from."""
@@ -139,8 +151,9 @@ class Template(_Part):
     @model_validator(mode="after")
     def _has_one_input_sheet_and_no_title_twice(self) -> Self:
         titles = [sheet.title.lower() for sheet in self.sheets]
-        if len(set(titles)) < len(titles):
-            raise ValueError("two sheets have the same title")
+        twice = next((title for number, title in enumerate(titles) if title in titles[:number]), None)
+        if twice:
+            raise ValueError(f"two sheets have the same title, {twice}")
         if [sheet.kind for sheet in self.sheets].count("inputs") != 1:
             raise ValueError('exactly one sheet must have kind = "inputs"')
         return self

@@ -13,13 +13,20 @@ _EPILOG = """
 Examples:
   xltco functions list
   xltco functions list --json
+  xltco functions list --markdown > reference.md
 """
 
 
 @click.command(epilog=_EPILOG)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole catalogue as JSON.")
-def command(as_json: bool) -> None:
+@click.option("--markdown", "as_markdown", is_flag=True, help="Print the whole catalogue as a page of documentation.")
+def command(as_json: bool, as_markdown: bool) -> None:
     """Every function with what it answers."""
+    if as_markdown:
+        from xltco.functions.reference import reference
+
+        click.echo(reference(), nl=False)
+        return
     if as_json:
         print_json([as_data(function) for function in CATALOGUE.values()])
         return

@@ -45,6 +45,7 @@ _CHECKS = {
 }
 # Functions that a file stores with a prefix, because they came after Excel 2007.
 _FUTURE = ("LET", "LAMBDA", "ISOMITTED", "SEQUENCE", "MAKEARRAY", "SCAN", "HSTACK", "VSTACK", "XMATCH")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.])")
 _STEP = re.compile(r"([a-z][a-z0-9_]*) = (.+)")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -68,6 +69,15 @@ def stored(function: Function) -> str:
     if len(text) > MOST_CHARACTERS:
         raise DefinitionError(f"{function.name}: the LAMBDA has {len(text)} characters, over {MOST_CHARACTERS}")
     return text
+
+
+def canonical(formula: str) -> str:
+    """A formula however a program saves it.
+
+    LibreOffice writes functions that it doesn't know small and TRUE as TRUE(), and each program numbers in its own way.
+    """
+    text = formula.casefold().replace("true()", "true").replace("false()", "false")
+    return _NUMBER.sub(lambda match: repr(float(match[0])), text)
 
 
 def call(function: Function, arguments: Sequence[Any]) -> str:
