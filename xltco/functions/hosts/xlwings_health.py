@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
+import xltco
 from xltco.functions.hosts.xlwings_settings import BARE, CLASSIC, INTERPRETER_KEY, MODULES_KEY, Settings
 from xltco.functions.hosts.xlwings_workbook import MacroWorkbook
 
@@ -119,7 +120,7 @@ def _modules(settings: list[Settings]) -> Check:
 
 
 def _one(ours: list[str]) -> str:
-    return f"keep one of {CLASSIC} and {BARE}: both would define XLTCO_VERSION" if len(ours) > 1 else ""
+    return f"keep one of {CLASSIC} and {BARE}: each would define every function" if len(ours) > 1 else ""
 
 
 def _interpreter(machine: Machine, settings: list[Settings]) -> Check:
@@ -147,7 +148,7 @@ def _functions(settings: list[Settings]) -> Check:
         names = importlib.import_module(wanted).__all__
     except Exception as error:  # whatever it is would stop Excel too
         return Check("functions", False, f"{wanted}: {error!r}", "pip install --force-reinstall xltco")
-    return Check("functions", True, f"{len(names)} functions, {names[0]} the first")
+    return Check("functions", True, f"{len(names)} functions of xltco {xltco.__version__}, {names[0]} the first")
 
 
 def _macros(workbook: MacroWorkbook) -> Check:

@@ -37,8 +37,9 @@ class Host:
 
 
 def prefixed(function: Function) -> str:
-    """XLTCO_BREAKEVEN; a name that begins so already stays."""
-    return PREFIX + function.name.removeprefix(PREFIX)
+    """XLTCO_BREAKEVEN, a name that no native function has: XLTCO_VERSION is one, so here it is XLTCO_ADDIN_VERSION."""
+    name = function.name
+    return f"{PREFIX}ADDIN_{name.removeprefix(PREFIX)}" if name.startswith(PREFIX) else f"{PREFIX}{name}"
 
 
 def publish(module: dict[str, Any], host: Host) -> list[str]:
