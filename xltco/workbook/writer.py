@@ -23,6 +23,7 @@ from xltco.workbook.function_sheet import write_functions
 from xltco.workbook.input_sheet import write_inputs
 from xltco.workbook.layout import Layout
 from xltco.workbook.logo import add_logo
+from xltco.workbook.macros import Macros, add_settings, with_project
 from xltco.workbook.method_sheet import write_method
 from xltco.workbook.number_formats import NumberFormats
 from xltco.workbook.openpyxl_corrections import corrected
@@ -50,19 +51,23 @@ def build(
     protected: bool = False,
     recorded: Mapping[str, float | None] | None = None,
     functions: bool = True,
+    macros: Macros | None = None,
 ) -> Path:
     """Write the scenario's workbook to `path`. OutputError when it is there already (without `force`) or can't be.
 
     `protected` locks everything but the inputs; `recorded` holds results at generation by line, for the checks.
-    `functions` puts the user functions in, as names and on a sheet of their own.
+    `functions` puts the user functions in, as names and on a sheet of their own. With `macros` it is an .xlsm.
     """
     path = Path(path)
-    require_writable(path, ".xlsx", force=force)
+    require_writable(path, ".xlsm" if macros else ".xlsx", force=force)
     template = template or load_template()
-    content = workbook_bytes(scenario, template, protected=protected, recorded=recorded, functions=functions)
+    content = workbook_bytes(
+        scenario, template, protected=protected, recorded=recorded, functions=functions, macros=macros
+    )
     content = with_chart_caches(with_cached_values(content))
     shown = next((sheet.title for sheet in template.sheets if sheet.kind == "functions"), None)
-    write_atomically(path, with_function_values(content, shown) if functions and shown else content)
+    content = with_function_values(content, shown) if functions and shown else content
+    write_atomically(path, with_project(content, macros) if macros else content)
     return path
 
 
@@ -73,6 +78,7 @@ def workbook_bytes(
     protected: bool = False,
     recorded: Mapping[str, float | None] | None = None,
     functions: bool = True,
+    macros: Macros | None = None,
 ) -> bytes:
     """The workbook as a file's bytes, formulas only: no cell has a cached value yet."""
     workbook = Workbook()
@@ -92,6 +98,8 @@ def workbook_bytes(
     if functions:
         add_function_names(workbook)
     add_logo(workbook.worksheets[0], template)
+    if macros:
+        add_settings(workbook, macros)
     if protected:
         protect(workbook)
     _set_properties(workbook, draft)
