@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 from typing import Any
 
 import numpy as np
@@ -40,7 +39,8 @@ def day_of(serial: float) -> datetime.date:
 def _number(argument: Argument, value: Any) -> Any:
     if not _is_number(value):
         return _wrong(argument, WRONG_TYPE, f"must be {argument.allowed}", value)
-    if not math.isfinite(value) or not argument.at_least <= value <= argument.at_most:
+    # Not within the bounds is also what is no number at all (NaN), and it is asked of an integer of any size.
+    if not argument.at_least <= value <= argument.at_most:
         return _wrong(argument, OUT_OF_RANGE, f"must be {argument.allowed}", value)
     if 0 < abs(value) < LEAST:
         return _wrong(argument, OUT_OF_RANGE, f"must be 0 or at least {LEAST:g} from it", value)
