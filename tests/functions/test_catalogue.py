@@ -82,6 +82,11 @@ def test_a_function_is_public_under_its_name_in_lower_case(function: Function) -
     assert getattr(xltco, function.python_name).__doc__.startswith(function.summary)
 
 
+def test_help_shows_no_serial_number_for_a_date() -> None:
+    description = CATALOGUE["MODEL_PRICE"].arguments[-1].description
+    assert description == "The date whose price is asked for; left out, the latest."
+
+
 def test_the_seeds_argument_order() -> None:
     names = [argument.name for argument in CATALOGUE["BREAKEVEN"].arguments]
     assert names[:4] == ["api_price_per_1m", "instance_hourly", "labor_rate", "labor_hours"]
