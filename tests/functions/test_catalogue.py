@@ -158,10 +158,11 @@ def test_an_empty_cell_is_left_out(empty: object) -> None:
 
 
 def test_the_first_wrong_argument_decides_and_is_named() -> None:
-    [[cell]] = calculate(CATALOGUE["BREAKEVEN"], (0.5, -1, "much", 10))
-    assert isinstance(cell, CellError)
-    assert cell.code == "#NUM!"
-    assert cell.message == "instance_hourly must be a number, 0 to 1e+15 (found -1)"
+    for wrong in (-1, -1.0):
+        [[cell]] = calculate(CATALOGUE["BREAKEVEN"], (0.5, wrong, "much", 10))
+        assert isinstance(cell, CellError)
+        assert cell.code == "#NUM!"
+        assert cell.message == "instance_hourly must be a number, 0 to 1e+15 (found -1)"
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), 10**400, 1e16, 1e-13])

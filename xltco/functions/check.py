@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from xltco.functions.arguments import LEAST, Argument
+from xltco.functions.arguments import LEAST, Argument, shown
 from xltco.functions.errors import OUT_OF_RANGE, SHEET_ERRORS, WRONG_TYPE, CellError
 
 # Day 0 of Excel's calendar, as every date after February 1900 counts it.
@@ -93,7 +93,7 @@ def _wrong(argument: Argument, code: str, rule: str, value: Any = None) -> CellE
 
 
 def _shown(value: Any) -> str:
-    text = str(value)
+    text = shown(value) if isinstance(value, bool | float) else str(value)
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 
