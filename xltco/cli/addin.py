@@ -12,6 +12,7 @@ MODULES = {
     "workbook": "xltco.cli.addins.workbook",
     "lite": "xltco.cli.addins.lite",
     "serve": "xltco.cli.addins.serve",
+    "manifest": "xltco.cli.addins.manifest",
     "build-oxt": "xltco.cli.addins.build_oxt",
 }
 

@@ -1,7 +1,7 @@
 """`POST /calculate`: many calls in, their answers out; the calculation is the catalogue's.
 
-A call is `{"function": "BREAKEVEN", "arguments": [0.5, [[1.21], [6.98]], 150, 10, null]}`: each argument a cell, or rows
-of cells for a range; null an empty cell or an argument left out. Its answer is a grid, where an error is
+A call is `{"function": "BREAKEVEN", "arguments": [0.5, [[1.21], [6.98]], 150, 10, null]}`: each argument a cell, or
+rows of cells for a range; null an empty cell or an argument left out. Its answer is a grid, where an error is
 `{"error": "#NUM!", "message": "..."}`.
 """
 

@@ -48,9 +48,7 @@ def local_certificate(folder: Path) -> Certificate:
     key = ec.generate_private_key(ec.SECP256R1())
     _write_secret(
         found.key,
-        key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        ),
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()),
     )
     write_atomically(found.cert, _signed(key).public_bytes(serialization.Encoding.PEM))
     return Certificate(found.cert, found.key, is_new=True)

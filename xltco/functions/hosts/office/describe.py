@@ -81,12 +81,23 @@ def _unit(unit: Unit) -> dict[str, str]:
 
 
 def _example(function: Function, example: Example) -> dict[str, Any]:
-    arguments = [_literal(argument) for argument in example.arguments]
-    value = f"a table of {len(example.value) + 1} rows" if function.is_table else example.value
-    return {"arguments": arguments, "value": value, "source": example.source}
+    call = ",".join(_written(argument) for argument in example.arguments)
+    return {
+        "arguments": [_typed(argument) for argument in example.arguments],
+        "formula": f"={NAMESPACE}.{function.name}({call})",
+        "value": f"a table of {len(example.value) + 1} rows" if function.is_table else example.value,
+        "source": example.source,
+    }
 
 
-def _literal(value: Any) -> str:
+def _written(value: Any) -> str:
+    """An argument of an example as a formula has it."""
+    if isinstance(value, datetime.date):
+        return f"DATE({value.year},{value.month},{value.day})"
+    return '"' + value.replace('"', '""') + '"' if isinstance(value, str) else _typed(value)
+
+
+def _typed(value: Any) -> str:
     """An argument of an example as a person types it into the pane."""
     if isinstance(value, datetime.date):
         return value.isoformat()

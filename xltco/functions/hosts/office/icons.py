@@ -11,7 +11,7 @@ SIZES = (16, 32, 64, 80)
 _GREEN, _WHITE, _GOLD = "#0b5d3b", "#ffffff", "#ffd54a"
 # Drawn larger and made smaller, for smooth edges. In a square of 16.
 _SCALE, _SQUARE = 8, 16
-_STAIRCASE = ((2.5, 10), (7, 10), (7, 7.5), (13.5, 7.5))
+_STAIRCASE = ((2.5, 9.5), (8.5, 9.5), (8.5, 7), (13.5, 7))
 _LINE = ((2.5, 13.5), (13.5, 2.5))
 
 
@@ -24,7 +24,7 @@ def icon(size: int) -> bytes:
     draw = ImageDraw.Draw(picture)
     draw.rounded_rectangle((0, 0, edge - 1, edge - 1), radius=3 * unit, fill=_GREEN)
     for points, color in ((_STAIRCASE, _GOLD), (_LINE, _WHITE)):
-        draw.line([(x * unit, y * unit) for x, y in points], fill=color, width=round(1.6 * unit), joint="curve")
+        draw.line([(x * unit, y * unit) for x, y in points], fill=color, width=round(1.3 * unit), joint="curve")
     content = io.BytesIO()
     picture.resize((size, size), Image.Resampling.LANCZOS).save(content, "PNG")
     return content.getvalue()

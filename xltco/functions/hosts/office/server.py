@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
 
@@ -47,7 +48,7 @@ def _listening(port: int) -> list[socket.socket]:
         first = socket.create_server(("127.0.0.1", port))
     except OSError as error:
         raise XltcoError(
-            f"port {port} can't be used ({error.strerror or error}): does another `xltco addin serve` run? "
+            f"port {port} can't be used ({os.strerror(error.errno or 0)}): does another `xltco addin serve` run? "
             "Stop it, or choose another with --port (and write the manifest again with the same --port)"
         ) from None
     try:
