@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, ViewportSize, sync_playwright
 from starlette.testclient import TestClient
 
 from tests.conftest import IN_CI
@@ -30,7 +30,7 @@ _FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
     *("--disable-component-update", "--disable-sync"),
 )
-PANE = {"width": 340, "height": 900}
+PANE = ViewportSize(width=340, height=900)
 
 
 def missing(what: str, remedy: str) -> None:
@@ -75,14 +75,16 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         browser.close()
 
 
+def _as_function(name: str, code: str) -> str:
+    # Functions, and no text that is run: the page's own policy forbids that.
+    return f'"{name}": function (exports, module, require) {{{code}\n}}'
+
+
 def mock_script() -> str:
     """Office.js' own mock as one script."""
-    modules = [
-        f'"{Path(name).name}": function (exports, module, require) {{{tool(f"{name}.js").read_text(encoding="utf-8")}\n}}'
-        for name in _MOCK_MODULES
-    ]
-    # Modules are found by the end of their name; the other package by its name.
-    modules.append('"office-addin-manifest": function (exports, module, require) { module.exports = require("officeApp"); }')
+    modules = [_as_function(Path(name).name, tool(f"{name}.js").read_text("utf-8")) for name in _MOCK_MODULES]
+    # The other package is asked for as a whole; of it only this is needed.
+    modules.append(_as_function("office-addin-manifest", 'module.exports = require("officeApp");'))
     return f"const MODULES = {{{','.join(modules)}}};\n{_MOCK.read_text(encoding='utf-8')}"
 
 
