@@ -116,12 +116,25 @@ export function breakEvenTab(catalogue) {
   later();
   return [
     element("p", { class: "lead" }, "At which volume does self-hosting cost no more than the API?"),
-    element("p", { class: "hint" }, "The numbers are an example. Put in yours, or cells such as B4."),
-    element("div", { class: "brief" }, ...form.elements([yours.name])),
+    ...explaining(form.elements([yours.name])),
     answer,
     bar.element,
     picture,
   ];
+}
+
+/**
+ * The fields, and one line below that explains the field in use. It has a place of its own and stays when the field is
+ * left: what appears and goes would move the button away under the mouse.
+ */
+function explaining(fields) {
+  const line = element("p", { class: "hint help" }, "The numbers are an example. Put in yours, or cells such as B4.");
+  const brief = element("div", { class: "brief" }, ...fields);
+  brief.addEventListener("focusin", ({ target }) => {
+    const hint = target.closest(".field")?.querySelector(".hint");
+    if (hint) line.textContent = hint.textContent;
+  });
+  return [brief, line];
 }
 
 function legend() {

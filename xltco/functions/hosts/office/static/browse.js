@@ -99,7 +99,7 @@ function explained(catalogue, entry, back) {
     bar.element,
     ...facts(catalogue, entry),
     element("h3", {}, "Worked examples"),
-    ...entry.examples.map((example) => worked(catalogue, entry, example, use)),
+    ...entry.examples.map((example) => worked(entry, example, form.takes(example.arguments) ? use : null)),
   ];
   form.fill(entry.examples[0].arguments);
   later();
@@ -157,14 +157,14 @@ function facts(catalogue, entry) {
   ];
 }
 
-function worked(catalogue, entry, example, use) {
+function worked(entry, example, use) {
   const value = typeof example.value === "number" ? shown(example.value, entry.unit) : String(example.value);
   return element(
     "div",
     { class: "example" },
     element("code", {}, example.formula),
     element("p", {}, element("strong", {}, value), ` (${example.source})`),
-    example.arguments.length
+    use && example.arguments.length
       ? element("button", { type: "button", onclick: () => use(example) }, "Use these values")
       : null,
   );

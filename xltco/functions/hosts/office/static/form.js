@@ -36,6 +36,15 @@ export class Form {
     });
   }
 
+  /** Whether the fields can hold these texts: an example of an error may have one that they don't take. */
+  takes(texts) {
+    return this.arguments.every((argument, index) => {
+      const text = texts[index] ?? "";
+      const { options } = this.inputs.get(argument.name);
+      return options ? [...options].some(({ value }) => value === text) : !typed(argument, text).problem;
+    });
+  }
+
   /** What is typed, by argument name. Fields that can't be read say so; then the answer is null. */
   read() {
     const read = new Map();

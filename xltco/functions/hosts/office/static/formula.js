@@ -32,8 +32,11 @@ function numberOf(text) {
   const bare = text.replace(/^=/, "");
   if (REFERENCE.test(bare)) return { reference: true, text: bare };
   const plain = THOUSANDS.test(text) ? text.replaceAll(",", "") : text.replace(/[\s_]/g, "");
-  if (!NUMBER.test(plain)) return { problem: "is a number such as 1250, 0.5 or 5e9, or a cell such as B4" };
-  return { value: plain.endsWith("%") ? Number(plain.slice(0, -1)) / 100 : Number(plain), text: plain };
+  const value = plain.endsWith("%") ? Number(plain.slice(0, -1)) / 100 : Number(plain);
+  if (!NUMBER.test(plain) || !Number.isFinite(value)) {
+    return { problem: "is a number such as 1250, 0.5 or 5e9, or a cell such as B4" };
+  }
+  return { value, text: plain };
 }
 
 function textOf(text) {
