@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -57,26 +58,27 @@ def command(port: int, tls: bool, cert: Path | None, key: Path | None, as_json: 
         if as_json:
             print_json({"url": url, "port": at, "tls": bool(used), "certificate": str(used.cert) if used else None})
         else:
-            _tell(url, at, used.cert if used else None, is_new=bool(used and used.is_new))
-        sys.stdout.flush()
+            click.echo("\n".join(_told(url, at, used.cert if used else None, is_new=bool(used and used.is_new))))
 
     serve(port, used, ready)
     if not as_json:
         click.echo("Stopped.")
 
 
-def _tell(url: str, port: int, cert: Path | None, *, is_new: bool) -> None:
-    click.echo(f"The functions are served at {url} (only to this machine). Stop with Ctrl+C.")
+def _told(url: str, port: int, cert: Path | None, *, is_new: bool) -> Iterator[str]:
+    """What a person reads when the server takes connections."""
+    yield f"The functions are served at {url} (only to this machine). Stop with Ctrl+C."
     if cert is None:
-        click.echo("This is plain HTTP: good for a look in a browser. Excel wants HTTPS: xltco addin serve --tls")
+        yield "This is plain HTTP: good for a look in a browser. Excel wants HTTPS: xltco addin serve --tls"
         return
     if is_new:
-        trust = _TRUST.get(sys.platform, _TRUST_ELSEWHERE).format(cert=cert)
-        click.echo(f"\nA certificate was made for this machine: {cert}")
-        click.echo(f"Trust it once, or Excel shows an empty pane:\n  {trust}")
+        yield f"\nA certificate was made for this machine: {cert}"
+        yield "Trust it once, or Excel shows an empty pane:"
+        yield "  " + _TRUST.get(sys.platform, _TRUST_ELSEWHERE).format(cert=cert)
     option = "" if port == DEFAULT_PORT else f" --port {port}"
-    click.echo("\nIn Excel:")
-    click.echo(f"  1. Look at {url} in your browser: no warning, a pane with a chart.")
-    click.echo(f"  2. Once: xltco addin manifest -o xltco.xml{option}, and add that file to Excel:")
-    click.echo("     web: Home > Add-ins > More > My add-ins > Upload; Mac and Windows: docs/functions/office-js.md.")
-    click.echo(f"  3. Type ={NAMESPACE}.BREAKEVEN(0.5,1.21,150,10) in a cell: 4766600000 tokens a month.")
+    yield f"""
+In Excel:
+  1. Look at {url} in your browser: no warning, a pane with a chart.
+  2. Once: xltco addin manifest -o xltco.xml{option}
+     and add that file to Excel on the web, Mac or Windows, as docs/functions/office-js.md shows.
+  3. Type ={NAMESPACE}.BREAKEVEN(0.5,1.21,150,10) in a cell: 4766600000 tokens a month."""

@@ -32,8 +32,8 @@ def serve(port: int, certificate: Certificate | None, ready: Callable[[str, int]
         ssl_certfile=certificate.cert if certificate else None,
         ssl_keyfile=certificate.key if certificate else None,
     )
-    ready(f"{scheme}://localhost:{port}", port)
     try:
+        ready(f"{scheme}://localhost:{port}", port)
         uvicorn.Server(config).run(sockets=sockets)
     except KeyboardInterrupt:
         pass
