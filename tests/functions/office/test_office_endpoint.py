@@ -161,6 +161,13 @@ def test_other_paths_and_methods(client: TestClient, method: str, path: str, sta
     assert response.json()["error"]
 
 
+def test_excel_on_the_web_may_read_the_metadata_and_nobody_the_endpoint(client: TestClient) -> None:
+    asking = {"Origin": "https://excel.example", "Access-Control-Request-Method": "GET"}
+    metadata, endpoint = (client.options(path, headers=asking) for path in ("/functions.json", "/calculate"))
+    assert (metadata.status_code, metadata.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    assert not [name for name in endpoint.headers if name.lower().startswith("access-control")]
+
+
 def test_pages_are_protected_and_never_stale(client: TestClient) -> None:
     response = client.get("/")
     assert "object-src 'none'" in response.headers["Content-Security-Policy"]

@@ -25,8 +25,13 @@ from xltco.functions.hosts.office.limits import MOST_BYTES
 from xltco.functions.hosts.office.metadata import metadata
 
 STATIC = Path(__file__).parent / "static"
-# Excel on the web reads these from its own pages. They say what every installed copy says.
-_PUBLIC = {"Access-Control-Allow-Origin": "*"}
+# Excel on the web reads these from its own pages, and its browser may ask first whether it may. They say what every
+# installed copy says.
+_PUBLIC = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Allow-Private-Network": "true",
+}
 
 
 def application(scheme: str = "http", port: int = 8765) -> Starlette:
@@ -36,7 +41,7 @@ def application(scheme: str = "http", port: int = 8765) -> Starlette:
         Route("/taskpane.html", _taskpane),
         Route("/calculate", _calculate, methods=["POST"]),
         Route("/catalogue.json", _told(catalogue)),
-        Route("/functions.json", _told(metadata, _PUBLIC)),
+        Route("/functions.json", _told(metadata, _PUBLIC), methods=["GET", "OPTIONS"]),
         Route("/functions.js", _functions_script),
         Route("/health", _told(lambda: {"status": "ok", "version": xltco.__version__})),
         Route("/icon-{size:int}.png", _icon),

@@ -13,7 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _NAMES = ("localhost", "127.0.0.1", "[::1]")
 _STANDARD_PORT = {"http": 80, "https": 443}
-_SAFE = {"GET", "HEAD"}
+# These change and calculate nothing; OPTIONS only asks what a page may ask, and is told nothing of the endpoint.
+_SAFE = {"GET", "HEAD", "OPTIONS"}
 # Office.js comes from Microsoft's servers, as Office requires, and loads two helpers of Microsoft. Which sites may show
 # the pane in a frame is left open: Excel on the web does, under names that differ by tenant.
 _POLICY = (
