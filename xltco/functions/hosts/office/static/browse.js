@@ -9,6 +9,7 @@ import { calculate } from "./proxy.js";
 import { whenIdle } from "./when.js";
 
 const ROWS_SHOWN = 25;
+const ONLY_EXCEL = "Only Excel knows the cells: insert the formula, and the answer follows them.";
 
 export function functionsTab(catalogue) {
   const search = element("input", { id: "search", type: "search", autocomplete: "off" });
@@ -72,7 +73,7 @@ function explained(catalogue, entry, back) {
     const given = entry.arguments.map(({ name }) => read?.get(name));
     bar.show(read && formulaOf(catalogue.namespace, entry.name, given.map(({ text }) => text)));
     if (!read || given.some(({ reference }) => reference)) {
-      answer.replaceChildren(read ? "Only Excel knows the cells: insert the formula, and the answer follows them." : "");
+      answer.replaceChildren(read ? ONLY_EXCEL : "");
       return;
     }
     try {
@@ -145,8 +146,9 @@ function facts(catalogue, entry) {
     element("dt", {}, code),
     element("dd", {}, meaning),
   ]);
+  const answers = table ? `It spills a table: ${table}.` : `The answer: ${entry.unit.label || "a text"}.`;
   return [
-    element("p", { class: "hint" }, table ? `It spills a table: ${table}.` : `The answer: ${entry.unit.label || "a text"}.`),
+    element("p", { class: "hint" }, answers),
     element(
       "details",
       {},

@@ -48,7 +48,8 @@ function axis(right, top, x, y) {
     made.push(drawn("text", { class: "tick", x: PLOT.left - 6, y: y(value) + 4, "text-anchor": "end" }, short(value)));
   }
   for (const value of ticks(right)) {
-    made.push(drawn("text", { class: "tick", x: x(value), y: PLOT.bottom + 16, "text-anchor": "middle" }, short(value)));
+    const place = { x: x(value), y: PLOT.bottom + 16, "text-anchor": "middle" };
+    made.push(drawn("text", { class: "tick", ...place }, short(value)));
   }
   made.push(drawn("line", { class: "axis", x1: PLOT.left, x2: PLOT.right, y1: PLOT.bottom, y2: PLOT.bottom }));
   made.push(drawn("text", { class: "title", x: 2, y: 10 }, "Cost a month"));

@@ -11,8 +11,8 @@ const MILLISECONDS_PER_DAY = 86_400_000;
 const DAY_ZERO = Date.UTC(1899, 11, 30);
 
 /**
- * A typed text: `{value, text}`, with `text` as the formula has it; `{reference: true, text}` for cells, whose value only
- * Excel knows; `{problem}` where it is neither. Whether a value is allowed is the endpoint's to say.
+ * A typed text: `{value, text}`, with `text` as the formula has it; `{reference: true, text}` for cells, whose value
+ * only Excel knows; `{problem}` where it is neither. Whether a value is allowed is the endpoint's to say.
  */
 export function typed(argument, input) {
   const text = input.trim();

@@ -37,7 +37,8 @@ async function start() {
     breakEven.replaceChildren(...breakEvenTab(catalogue));
     document.getElementById("functions").replaceChildren(...functionsTab(catalogue));
   } catch (error) {
-    const message = `xltco does not answer (${error.message}). Start it with xltco addin serve --tls and open the pane again.`;
+    const remedy = "Start it with xltco addin serve --tls and open the pane again.";
+    const message = `xltco does not answer (${error.message}). ${remedy}`;
     breakEven.replaceChildren(element("p", { class: "problem" }, message));
   }
 }
