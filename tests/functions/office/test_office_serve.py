@@ -21,6 +21,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.x509.oid import ExtendedKeyUsageOID
+from playwright.sync_api import Browser, expect
 
 from tests.functions.corpus import examples
 from tests.functions.office.calls import disagreements, request
@@ -90,6 +91,16 @@ def test_tls_with_the_certificate_that_was_made(tmp_path: Path) -> None:
     assert "Trust it once" in text
     assert "xltco addin manifest -o xltco.xml --port" in text
     assert text.endswith("Stopped.")
+
+
+def test_the_pane_over_tls(browser: Browser, tmp_path: Path) -> None:
+    """As Excel loads it: page and endpoint under one HTTPS origin."""
+    with serving("--tls", home=tmp_path) as lines:
+        page = browser.new_page(base_url=lines[0].split()[5], ignore_https_errors=True)
+        page.route("https://appsforoffice.microsoft.com/**", lambda route: route.abort())
+        page.goto("/taskpane.html")
+        expect(page.locator(".headline")).to_have_text("4.77 billion tokens a month")
+        page.close()
 
 
 def test_plain_http_says_what_excel_wants(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ const CHARACTER = 7;
  * `summary` says it in words.
  */
 export function costChart(points, marks, summary) {
-  const right = points.at(-1).tokens;
+  const right = points[points.length - 1].tokens;
   const top = Math.max(...points.map((point) => Math.max(point.api, point.selfHost)), 1) * 1.05;
   const x = (tokens) => PLOT.left + ((PLOT.right - PLOT.left) * tokens) / right;
   const y = (cost) => PLOT.bottom - ((PLOT.bottom - PLOT.top) * cost) / top;

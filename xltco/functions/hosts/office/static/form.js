@@ -52,7 +52,7 @@ export class Form {
     for (const argument of this.arguments) {
       const found = typed(argument, this.inputs.get(argument.name).value);
       this.tell(argument.name, found.problem ?? "");
-      readable &&= !found.problem;
+      if (found.problem) readable = false;
       read.set(argument.name, found);
     }
     return readable ? read : null;

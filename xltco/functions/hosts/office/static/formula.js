@@ -24,8 +24,7 @@ const READERS = { text: textOf, choice: textOf, boolean: booleanOf, date: dateOf
 
 /** The formula of a call; arguments left out at its end are not written. */
 export function formulaOf(namespace, name, texts) {
-  const last = texts.findLastIndex((text) => text !== "");
-  return `=${namespace}.${name}(${texts.slice(0, last + 1).join(",")})`;
+  return `=${namespace}.${name}(${texts.join(",").replace(/,+$/, "")})`;
 }
 
 function numberOf(text) {

@@ -54,14 +54,16 @@ function flush() {
 /** Requests that keep within the endpoint's limits, as far as that can be told from the arguments. */
 function batches(gathered) {
   const made = [];
-  let cells = Infinity;
+  let batch = null;
+  let cells = 0;
   for (const entry of gathered) {
     const size = cellCount(entry.call.arguments);
-    if (cells + size > limits.cells || made.at(-1).length >= limits.calls) {
-      made.push([]);
+    if (!batch || cells + size > limits.cells || batch.length >= limits.calls) {
+      batch = [];
+      made.push(batch);
       cells = 0;
     }
-    made.at(-1).push(entry);
+    batch.push(entry);
     cells += size;
   }
   return made;
