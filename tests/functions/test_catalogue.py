@@ -84,6 +84,11 @@ def test_a_function_is_public_under_its_name_in_lower_case(function: Function) -
     assert getattr(xltco, function.python_name).__doc__.startswith(function.summary)
 
 
+def test_help_shows_no_serial_number_for_a_date() -> None:
+    description = CATALOGUE["MODEL_PRICE"].arguments[-1].description
+    assert description == "The date whose price is asked for; left out, the latest."
+
+
 def test_the_seeds_argument_order() -> None:
     names = [argument.name for argument in CATALOGUE["BREAKEVEN"].arguments]
     assert names[:4] == ["api_price_per_1m", "instance_hourly", "labor_rate", "labor_hours"]
@@ -155,13 +160,14 @@ def test_an_empty_cell_is_left_out(empty: object) -> None:
 
 
 def test_the_first_wrong_argument_decides_and_is_named() -> None:
-    [[cell]] = calculate(CATALOGUE["BREAKEVEN"], (0.5, -1, "much", 10))
-    assert isinstance(cell, CellError)
-    assert cell.code == "#NUM!"
-    assert cell.message == "instance_hourly must be a number, 0 to 1e+15 (found -1)"
+    for wrong in (-1, -1.0):
+        [[cell]] = calculate(CATALOGUE["BREAKEVEN"], (0.5, wrong, "much", 10))
+        assert isinstance(cell, CellError)
+        assert cell.code == "#NUM!"
+        assert cell.message == "instance_hourly must be a number, 0 to 1e+15 (found -1)"
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e16, 1e-13])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 10**400, 1e16, 1e-13])
 def test_a_number_outside_what_the_model_takes_is_num(value: float) -> None:
     [[cell]] = calculate(CATALOGUE["BREAKEVEN"], (value, 1, 100, 10))
     assert isinstance(cell, CellError)

@@ -12,6 +12,7 @@ MODULES = {
     "workbook": "xltco.cli.addins.workbook",
     "lite": "xltco.cli.addins.lite",
     "serve": "xltco.cli.addins.serve",
+    "manifest": "xltco.cli.addins.manifest",
     "build-oxt": "xltco.cli.addins.build_oxt",
 }
 
@@ -21,7 +22,7 @@ _EPILOG = """
 Examples:
   xltco addin doctor                    # what is installed, what is missing, what to do
   xltco addin install                   # the functions in Excel on Windows, through xlwings
-  xltco addin serve                     # the functions in Excel on Mac, web and Windows, through Office.js
+  xltco addin serve --tls               # the functions in Excel on Mac, web and Windows, through Office.js
   xltco addin build-oxt -o xltco.oxt    # the functions in LibreOffice Calc
 """
 

@@ -61,8 +61,9 @@ class Argument:
     @property
     def description(self) -> str:
         """The help with unit and default, as a wizard shows it."""
+        # A date's help says what leaving it out means: its default is the last day that there is.
         unit = "" if self.unit.name in ("text", "boolean", "number", "date") else f" ({self.unit.label})"
-        default = "" if self.required else f" Left out: {shown(self.default)}."
+        default = "" if self.required or self.kind == "date" else f" Left out: {shown(self.default)}."
         choices = f" One of {', '.join(self.choices)}." if self.choices else ""
         return f"{self.help.removesuffix('.')}{unit}.{choices}{default}"
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import math
 from typing import Any
 
 import numpy as np
 
-from xltco.functions.arguments import LEAST, Argument
+from xltco.functions.arguments import LEAST, Argument, shown
 from xltco.functions.errors import OUT_OF_RANGE, SHEET_ERRORS, WRONG_TYPE, CellError
 
 # Day 0 of Excel's calendar, as every date after February 1900 counts it.
@@ -46,7 +45,8 @@ def day_of(serial: float) -> datetime.date:
 def _number(argument: Argument, value: Any) -> Any:
     if not _is_number(value):
         return _wrong(argument, WRONG_TYPE, f"must be {argument.allowed}", value)
-    if not math.isfinite(value) or not argument.at_least <= value <= argument.at_most:
+    # Not within the bounds is also what is no number at all (NaN), and it is asked of an integer of any size.
+    if not argument.at_least <= value <= argument.at_most:
         return _wrong(argument, OUT_OF_RANGE, f"must be {argument.allowed}", value)
     if 0 < abs(value) < LEAST:
         return _wrong(argument, OUT_OF_RANGE, f"must be 0 or at least {LEAST:g} from it", value)
@@ -96,7 +96,7 @@ def _wrong(argument: Argument, code: str, rule: str, value: Any = None) -> CellE
 
 
 def _shown(value: Any) -> str:
-    text = str(value)
+    text = shown(value) if isinstance(value, bool | float) else str(value)
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 
