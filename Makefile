@@ -36,6 +36,7 @@ format: $(READY)
 
 bench: $(READY)
 	$(BIN)/python benchmarks/whole_process.py
+	$(BIN)/python benchmarks/functions.py
 
 # What tests use where it is, and CI demands: Microsoft's Open XML SDK as a validator (MIT), and what tests of the
 # Office.js add-in need (they also need Chromium). Needs npm.
