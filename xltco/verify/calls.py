@@ -6,7 +6,7 @@ They are compared apart from the model's lines, because of the engines only Iron
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -19,8 +19,11 @@ from openpyxl.worksheet.formula import ArrayFormula
 
 from xltco.functions import CATALOGUE, CellError, Function
 from xltco.functions.calculate import calculate
+from xltco.functions.hosts.native import call
+from xltco.functions.hosts.native_engine import answer_in_ironcalc
 from xltco.verify.file import Address, FormulaCell, Value, held
 
+_NAME = re.compile(r"=(\w+)\(")
 _CELL = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]*")
 
 
@@ -53,11 +56,26 @@ def expected_of(call: Call) -> dict[Address, Value]:
     return values
 
 
+def found_of(workbook: Workbook, calls: Sequence[Call]) -> dict[Address, Value]:
+    """What the workbook's own names answer in IronCalc, the one engine that knows LAMBDA."""
+    texts = {name: str(defined.attr_text) for name, defined in workbook.defined_names.items() if name in CATALOGUE}
+    areas = [list(rows_from_range(one.area)) for one in calls]
+    typed = [(call(c.function, c.arguments), len(a), len(a[0])) for c, a in zip(calls, areas, strict=True)]
+    values: dict[Address, Value] = {}
+    for one, area, answer in zip(calls, areas, answer_in_ironcalc(typed, texts), strict=True):
+        places = ((one.cell.sheet, place) for place in chain(*area))
+        values |= dict(zip(places, chain(*answer), strict=True))
+    return values
+
+
 def _read(workbook: Workbook, cell: FormulaCell) -> tuple[Function, tuple[Any, ...]] | None:
     """The function and the arguments of a cell that is one call; None for any other formula."""
-    first, *tokens = Tokenizer(cell.formula).items
-    function = CATALOGUE.get(first.value.removesuffix("(").upper()) if first.subtype == Token.OPEN else None
-    if function is None or not tokens or tokens[-1].subtype != Token.CLOSE:
+    named = _NAME.match(cell.formula)
+    function = CATALOGUE.get(named[1].upper()) if named else None
+    if function is None:
+        return None
+    _, *tokens = Tokenizer(cell.formula).items
+    if not tokens or tokens[-1].subtype != Token.CLOSE:
         return None
     arguments: list[Any] = [None]
     for token in tokens[:-1]:

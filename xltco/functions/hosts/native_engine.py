@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -16,10 +16,13 @@ Found = float | bool | str | None
 _APART = 2
 
 
-def answer_in_ironcalc(calls: Sequence[tuple[str, int, int]]) -> list[list[list[Found]]]:
+def answer_in_ironcalc(
+    calls: Sequence[tuple[str, int, int]], definitions: Mapping[str, str] | None = None
+) -> list[list[list[Found]]]:
     """What each call answers, a grid of so many rows and columns: numbers, texts, and errors as their text.
 
-    A call is its formula without the sign of equality. EngineMissingError where IronCalc is not installed.
+    A call is its formula without the sign of equality. `definitions` are stored LAMBDAs by name, the catalogue's own
+    by default. EngineMissingError where IronCalc is not installed.
     """
     try:
         import ironcalc
@@ -28,8 +31,10 @@ def answer_in_ironcalc(calls: Sequence[tuple[str, int, int]]) -> list[list[list[
             "the package ironcalc, which calculates the functions of a workbook, is not installed: pip install ironcalc"
         ) from None
     workbook = Workbook()
-    for function in native_functions():
-        workbook.defined_names[function.name] = DefinedName(function.name, attr_text=stored(function))
+    if definitions is None:
+        definitions = {function.name: stored(function) for function in native_functions()}
+    for name, text in definitions.items():
+        workbook.defined_names[name] = DefinedName(name, attr_text=text)
     with tempfile.TemporaryDirectory(prefix="xltco-") as folder:
         path = Path(folder) / "functions.xlsx"
         workbook.save(path)
