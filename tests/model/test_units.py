@@ -48,6 +48,9 @@ NO_PINT: Mapping[str, str] = {
     "strategy_check_years": _ONE_OF_A_UNIT,
     "strategy_check_quarters": _ONE_OF_A_UNIT,
     "strategy_check_savings": _ONE_OF_A_UNIT,
+    "strategy_tco_as_recorded": _ONE_OF_A_UNIT,
+    "strategy_npv_as_recorded": _ONE_OF_A_UNIT,
+    "strategy_break_even_tokens_as_recorded": _ONE_OF_A_UNIT,
     "strategy_break_even_text": _IN_WORDS,
     "strategy_always_above_text": _IN_WORDS,
     "plan_volume_text": _IN_WORDS,
@@ -55,6 +58,8 @@ NO_PINT: Mapping[str, str] = {
     "decision_npv_text": _IN_WORDS,
     "alternative_price_text": _IN_WORDS,
     "alternative_npv_text": _IN_WORDS,
+    "simulated_p10_text": _IN_WORDS,
+    "simulated_p90_text": _IN_WORDS,
 }
 LINES = list(MODEL.lines.values())
 ON_PINT = [line for line in LINES if line.template not in NO_PINT]

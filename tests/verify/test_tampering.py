@@ -156,7 +156,7 @@ def test_a_month_heading_must_show_its_own_column(reported: Callable[[Change], R
     def change(workbook: Workbook) -> None:
         row = _cell(workbook, "buy_usage").row
         heading = next(r for r in range(row, 0, -1) if workbook["Buy"].cell(r, 1).value == "Line")
-        workbook["Buy"].cell(heading, 6).value = "='Timeline'!H7"
+        workbook["Buy"].cell(heading, 6).value = f"='Timeline'!H{_cell(workbook, 'month').row}"
 
     assert "of another column or row than its own" in _reasons(reported(change))
 

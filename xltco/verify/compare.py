@@ -108,9 +108,15 @@ def relative_difference(expected: Value, found: Value) -> float:
 def differences(
     read: ReadWorkbook, expected: Mapping[Address, Value], found: Mapping[Address, Value], engine: str
 ) -> Iterator[Difference]:
-    """Every formula cell whose value is not the model's; links, which only repeat another cell, come last."""
+    """Every formula cell whose value is not the model's: causes before what follows from them, and links last."""
     known = [cell for cell in read.formulas if cell.address in expected]
-    for cell in sorted(known, key=lambda cell: read.owners[cell.address].is_link):
+    order = {name: number for number, name in enumerate(MODEL.lines)}
+
+    def rank(cell: FormulaCell) -> tuple[bool, int]:
+        owner = read.owners[cell.address]
+        return owner.is_link, order.get(owner.name, -1)
+
+    for cell in sorted(known, key=rank):
         wanted, value = expected[cell.address], found[cell.address]
         if not agrees(wanted, value, read.owners[cell.address]):
             yield difference(cell, "differs", wanted, value, engine)
