@@ -157,6 +157,17 @@ def test_a_workbook_that_is_none_is_one_clear_error(
     assert message in done.err
 
 
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
+def test_a_damaged_workbook_is_one_clear_error(run: Run, tmp_path: Path, part: str) -> None:
+    path = tmp_path / "damaged.xlsm"
+    with zipfile.ZipFile(STANDALONE) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, b"<half" if name == part else source.read(name))
+    done = run("doctor", "--workbook", path)
+    assert (done.code, done.out) == (2, "")
+    assert "is not an Excel workbook" in done.err
+
+
 def test_settings_that_can_t_be_read_are_one_clear_error(run: Run, settings: Path) -> None:
     settings.parent.mkdir()
     settings.write_bytes(b"\xff\xfe\x00")
