@@ -71,7 +71,7 @@ class Input:
 
     @property
     def label(self) -> str:
-        return _in_words(self.key)
+        return in_words(self.key)
 
     @property
     def allowed(self) -> str:
@@ -100,7 +100,7 @@ class Constant:
 
     @property
     def label(self) -> str:
-        return _in_words(self.name)
+        return in_words(self.name)
 
 
 @dataclass(frozen=True)
@@ -351,10 +351,10 @@ def _plain(bound: float | None) -> str:
 
 
 def _label(template: str, strategy: str | None) -> str:
-    return _in_words(template.removeprefix(PREFIX if strategy else ""))
+    return in_words(template.removeprefix(PREFIX if strategy else ""))
 
 
-def _in_words(name: str) -> str:
+def in_words(name: str) -> str:
     """A name as people write it: spaces, one capital, and abbreviations as they are."""
     words = name.replace("_", " ").capitalize().split()
     return " ".join(_ABBREVIATIONS.get(word.lower(), word) for word in words)

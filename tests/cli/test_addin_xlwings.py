@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import zipfile
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +14,7 @@ import xlwings
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from tests.support import SAMPLES
+from tests.support import SAMPLES, Run
 from tests.workbook.test_sweep import Findings, findings  # noqa: F401 - a fixture
 from xltco.cli.main import main
 from xltco.functions.hosts.xlwings_health import Check, Machine, checks
@@ -28,29 +26,10 @@ STANDALONE = Path(xlwings.__file__).parent / "quickstart_standalone.xlsm"
 OURS = f'"UDF MODULES","{CLASSIC}"'
 
 
-@dataclass
-class Done:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
-
-
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    def run(*arguments: object) -> Done:
-        monkeypatch.setattr(sys, "argv", ["xltco", "addin", *map(str, arguments)])
-        code = 0
-        try:
-            main()
-        except SystemExit as exit_:
-            code = int(exit_.code or 0)
-        captured = capsys.readouterr()
-        return Done(code, captured.out, captured.err)
-
-    return run
+def run(xltco: Run) -> Run:
+    """`xltco addin` with these arguments."""
+    return lambda *arguments: xltco("addin", *arguments)
 
 
 @pytest.fixture
@@ -155,6 +134,17 @@ def test_a_workbook_that_is_none_is_one_clear_error(
     done = run("install", "--workbook", tmp_path / name)
     assert (done.code, done.out) == (2, "")
     assert message in done.err
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"])
+def test_a_damaged_workbook_is_one_clear_error(run: Run, tmp_path: Path, part: str) -> None:
+    path = tmp_path / "damaged.xlsm"
+    with zipfile.ZipFile(STANDALONE) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, b"<half" if name == part else source.read(name))
+    done = run("doctor", "--workbook", path)
+    assert (done.code, done.out) == (2, "")
+    assert "is not an Excel workbook" in done.err
 
 
 def test_settings_that_can_t_be_read_are_one_clear_error(run: Run, settings: Path) -> None:

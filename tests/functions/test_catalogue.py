@@ -207,6 +207,26 @@ def test_arrays_in_python_have_nan_for_no_answer_and_raise_for_a_wrong_element()
         xltco.breakeven([0.1, -1.0], 1, 100, 10)
 
 
+class _Series:
+    """What hands out its values as pandas does, and is no sequence."""
+
+    def tolist(self) -> list[float]:
+        return [0.5, 1.0]
+
+
+@pytest.mark.parametrize("prices", [[0.5, 1.0], (0.5, 1.0), np.array([0.5, 1.0]), _Series()])
+def test_python_takes_any_column(prices: Any) -> None:
+    assert xltco.api_cost(1e6, prices) == pytest.approx([0.5, 1.0])
+    assert xltco.api_cost(1e6, range(1, 3)) == pytest.approx([1.0, 2.0])
+
+
+@pytest.mark.parametrize("prices", [[], [[]], [[[0.5]]], [[[0.5, 1.0]]], np.ones((2, 2, 2)), [[1.0], [1.0, 2.0]]])
+def test_what_is_no_full_range_is_a_wrong_type(prices: Any) -> None:
+    with pytest.raises(FunctionError, match="a full range of cells") as raised:
+        xltco.api_cost(1e6, prices)
+    assert raised.value.code == "#VALUE!"
+
+
 def test_python_says_what_is_missing_like_any_function() -> None:
     with pytest.raises(TypeError, match="labor_hours"):
         xltco.breakeven(0.5, 1.21, 150)  # type: ignore[call-arg]
@@ -216,6 +236,10 @@ def test_a_date_may_be_a_date_or_a_serial_number() -> None:
     assert xltco.model_price("gpt-4o", "output", datetime.date(2026, 10, 14)) == 10
     assert xltco.model_price("gpt-4o", "output", 46309) == 10  # 14 October 2026
     assert xltco.model_price("gpt-4o", "output", 46308) is None
+
+
+def test_a_date_of_numpy_is_a_date() -> None:
+    assert xltco.model_price("gpt-4o-mini", as_of=np.datetime64("2026-11-01")) == 0.15
 
 
 def test_lenovos_unit_costs() -> None:

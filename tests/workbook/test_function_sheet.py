@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.support import SAMPLES, Run
@@ -14,8 +16,12 @@ from xltco.functions import CATALOGUE
 from xltco.functions.hosts.native import native_functions, stored
 from xltco.scenario import load
 from xltco.verify import verify
+from xltco.verify.calls import all_expected, calls_in
 from xltco.verify.engines import Engine
+from xltco.verify.file import FormulaCell
 from xltco.verify.lint import lint
+from xltco.verify.reader import read
+from xltco.verify.structure import _other_functions
 from xltco.workbook.function_book import function_workbook
 from xltco.workbook.template import load_template, template_names
 from xltco.workbook.writer import build
@@ -109,6 +115,47 @@ def test_a_wrong_lambda_is_found_twice(seed_workbook: Path, tmp_path: Path, form
     report = verify(path, [formualizer], change_inputs=False)
     assert "is not the function of that name" in _reasons(path, formualizer)
     assert report.calls[0].mismatches
+
+
+@pytest.mark.parametrize("of_one_sheet", [False, True])
+def test_a_wrong_lambda_under_a_name_that_excel_takes_for_the_same_is_found(
+    seed_workbook: Path, *, of_one_sheet: bool
+) -> None:
+    workbook = load_workbook(seed_workbook)
+    wrong = DefinedName("Api_Cost", attr_text="_xlfn.LAMBDA(_xlpm.x,42)")
+    (workbook["Functions"] if of_one_sheet else workbook).defined_names[wrong.name] = wrong
+    found = _other_functions(replace(read(seed_workbook), workbook=workbook))
+    assert [difference.cell for difference in found] == ["Api_Cost"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "=BREAKEVEN)",
+        "=BREAKEVEN(1}",
+        '=BREAKEVEN("a)',
+        "=BREAKEVEN(A99999999)",
+        "=BREAKEVEN(A1:A2)",
+        "=BREAKEVEN(Other!A1)",
+        "=BREAKEVEN(A1:A1)",
+        "=BREAKEVEN(price)",
+        "=TCO(1)+1",
+        "=",
+    ],
+)
+def test_a_formula_that_is_no_readable_call_is_none(formula: str) -> None:
+    workbook = Workbook()
+    cell = FormulaCell(workbook.worksheets[0].title, "A1", "", formula, None)
+    assert not list(calls_in(workbook, [cell]))
+
+
+@pytest.mark.parametrize("area", [None, "nowhere", "A1:A2000000"])
+def test_a_call_whose_area_can_not_be_is_read_in_its_own_cell(area: str | None) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet["A1"] = ArrayFormula(area, "=API_COST(1000000,2)")
+    (call,) = calls_in(workbook, [FormulaCell(sheet.title, "A1", "", "=API_COST(1000000,2)", None)])
+    assert all_expected([call]) == {(sheet.title, "A1"): 2.0}
 
 
 def test_a_wrong_cached_value_of_a_call_is_found(functions_only: Path, seed_workbook: Path, tmp_path: Path) -> None:

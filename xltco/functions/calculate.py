@@ -71,12 +71,11 @@ def answer(function: Function, given: Mapping[str, Any]) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A Python argument as cells: a flat sequence is a column."""
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if isinstance(value, list | tuple):
-        return [list(row) if isinstance(row, list | tuple) else [row] for row in value]
-    return value
+    """A Python argument as cells: a flat sequence is a column. What numpy and pandas hold comes as plain Python."""
+    plain = value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(plain, Sequence) and not isinstance(plain, str | bytes):
+        return [list(row) if isinstance(row, list | tuple) else [row] for row in plain]
+    return plain
 
 
 def _cells(value: Any) -> Any:
@@ -84,7 +83,8 @@ def _cells(value: Any) -> Any:
     rows = value if isinstance(value, list | tuple) else [[value]]
     rows = [list(row) if isinstance(row, list | tuple) else [row] for row in rows]
     width = len(rows[0]) if rows else 0
-    if not width or any(len(row) != width for row in rows):
+    is_deeper = any(isinstance(cell, list | tuple) for row in rows for cell in row)
+    if not width or is_deeper or any(len(row) != width for row in rows):
         raise FunctionError(CellError(WRONG_TYPE, "an argument must be a cell or a full range of cells"))
     cells = np.empty((len(rows), width), dtype=object)
     for index, row in enumerate(rows):

@@ -12,9 +12,10 @@ from itertools import chain
 from typing import Any
 
 from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
+from openpyxl.formula.tokenizer import Token, TokenizerError
 from openpyxl.utils.cell import rows_from_range
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.formula import ArrayFormula
 
 from xltco.functions import CATALOGUE, CellError, Function
@@ -23,8 +24,9 @@ from xltco.functions.hosts.native import call
 from xltco.functions.hosts.native_engine import answer_in_ironcalc
 from xltco.verify.file import Address, FormulaCell, Value, held
 
-_NAME = re.compile(r"=(\w+)\(")
 _CELL = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]*")
+# Asked before a formula is taken apart: of thousands of formulas few are calls.
+_CALLED = re.compile(r"=([A-Za-z0-9_]+)\(")
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,7 @@ def calls_in(workbook: Workbook, formulas: Iterable[FormulaCell]) -> Iterator[Ca
     for cell in formulas:
         read = _read(workbook, cell)
         if read is not None:
-            content = workbook[cell.sheet][cell.cell].value
-            yield Call(cell, *read, str(content.ref) if isinstance(content, ArrayFormula) else cell.cell)
+            yield Call(cell, *read, _area(workbook[cell.sheet][cell.cell].value, cell.cell))
 
 
 def expected_of(call: Call) -> dict[Address, Value]:
@@ -70,12 +71,10 @@ def found_of(workbook: Workbook, calls: Sequence[Call]) -> dict[Address, Value]:
 
 def _read(workbook: Workbook, cell: FormulaCell) -> tuple[Function, tuple[Any, ...]] | None:
     """The function and the arguments of a cell that is one call; None for any other formula."""
-    named = _NAME.match(cell.formula)
-    function = CATALOGUE.get(named[1].upper()) if named else None
-    if function is None:
-        return None
-    _, *tokens = Tokenizer(cell.formula).items
-    if not tokens or tokens[-1].subtype != Token.CLOSE:
+    called = _CALLED.match(cell.formula)
+    function = CATALOGUE.get(called[1].upper()) if called else None
+    tokens = _tokens(cell.formula)[1:] if function else []
+    if function is None or not tokens or tokens[-1].subtype != Token.CLOSE:
         return None
     arguments: list[Any] = [None]
     for token in tokens[:-1]:
@@ -88,8 +87,31 @@ def _read(workbook: Workbook, cell: FormulaCell) -> tuple[Function, tuple[Any, .
     return function, tuple(arguments) if len(tokens) > 1 else ()
 
 
+def _tokens(formula: str) -> list[Token]:
+    """The formula's parts; none where it is broken, which the engines tell of."""
+    try:
+        return list(Tokenizer(formula).items)
+    except (TokenizerError, IndexError):
+        return []
+
+
+def _area(content: Any, cell: str) -> str:
+    """The cells that a formula fills; its own cell alone where the file states no area, or none that there can be."""
+    area = _cells(content.ref) if isinstance(content, ArrayFormula) else None
+    return area.coord if area else cell
+
+
+def _cells(text: Any) -> CellRange | None:
+    try:
+        return CellRange(text.replace("$", ""))
+    except (AttributeError, TypeError, ValueError):
+        return None
+
+
 def _is_readable(token: Token) -> bool:
-    return token.subtype != Token.RANGE or _CELL.fullmatch(token.value) is not None
+    if token.subtype != Token.RANGE:
+        return True
+    return _CELL.fullmatch(token.value) is not None and _cells(token.value) is not None
 
 
 def _operand(workbook: Workbook, sheet: str, token: Token) -> Any:

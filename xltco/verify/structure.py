@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import chain
 
 from openpyxl.formula import Tokenizer
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, coordinate_to_tuple
 
 from xltco.engine import Evaluation
-from xltco.functions.hosts.native import canonical, native_functions, stored
+from xltco.functions import CATALOGUE
+from xltco.functions.hosts.native import canonical, stored
 from xltco.lines import Line, Present, references
 from xltco.model import MODEL, STRATEGIES
 from xltco.scenario.scenario import CASES
@@ -79,12 +81,16 @@ def _missing_names(read: ReadWorkbook) -> Iterator[Difference]:
 
 
 def _other_functions(read: ReadWorkbook) -> Iterator[Difference]:
-    """User functions that the workbook defines otherwise than the catalogue; one that it lacks is no finding."""
-    for function in native_functions():
-        name = read.workbook.defined_names.get(function.name)
-        if name is not None and canonical(str(name.attr_text)) != canonical(stored(function)):
+    """User functions that the workbook defines otherwise than the catalogue; one that it lacks is no finding.
+
+    Names of any case, and those of one sheet: Excel takes them all for the function.
+    """
+    of_sheets = (sheet.defined_names for sheet in read.workbook.worksheets)
+    for name, defined in chain.from_iterable(names.items() for names in (read.workbook.defined_names, *of_sheets)):
+        function, text = CATALOGUE.get(name.upper()), str(defined.attr_text)
+        if function and function.native and canonical(text) != canonical(stored(function)):
             reason = "is not the function of that name of this version of xltco"
-            yield Difference("", function.name, function.summary, str(name.attr_text), None, None, "file", reason)
+            yield Difference("", name, function.summary, text, None, None, "file", reason)
 
 
 def _is_aligned(read: ReadWorkbook, owner: Owner, cell: FormulaCell) -> bool:

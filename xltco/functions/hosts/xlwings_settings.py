@@ -19,7 +19,8 @@ from xltco.files import write_atomically
 NAME = "xlwings.conf"
 MODULES_KEY, INTERPRETER_KEY = "UDF MODULES", "INTERPRETER_WIN"
 CLASSIC, BARE = "xltco.functions.hosts.xlwings_classic", "xltco.functions.hosts.xlwings_bare"
-_LARGEST_BYTES = 1_000_000
+# Less than the 131,072 characters at which the csv module gives up on a field.
+_LARGEST_BYTES = 100_000
 # VBA reads the file in the code page of Windows.
 _ENCODING = "mbcs" if sys.platform == "win32" else "utf-8"
 

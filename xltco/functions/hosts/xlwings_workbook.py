@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
+from typing import IO
+from zipfile import ZipFile
 
 from xltco.errors import WorkbookError
 from xltco.functions.function import CATALOGUE
 from xltco.functions.hosts.xlwings_settings import NAME, Settings
 
 _LARGEST_UNPACKED_BYTES = 500_000_000
+# Far more settings than xlwings has: a sheet may claim a million rows.
+_MOST_SETTINGS = 1_000
 
 
 @dataclass(frozen=True)
@@ -26,27 +29,29 @@ class MacroWorkbook:
 
 def read_macro_workbook(path: Path) -> MacroWorkbook:
     """Look into a workbook; WorkbookError where it is none."""
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
     try:
-        with ZipFile(path) as archive:
+        # Opened here, because openpyxl leaves a damaged file open.
+        with path.open("rb") as file, ZipFile(file) as archive:
             size = sum(part.file_size for part in archive.infolist())
-        if size > _LARGEST_UNPACKED_BYTES:
-            raise WorkbookError(f"{path}: unpacks to {size:,} bytes; it was not opened")
-        book = load_workbook(path, read_only=True, keep_vba=True)
+            if size > _LARGEST_UNPACKED_BYTES:
+                raise WorkbookError(f"{path}: unpacks to {size:,} bytes; it was not opened")
+            return _read(path, file, has_macros="xl/vbaProject.bin" in archive.namelist())
+    except WorkbookError:
+        raise
     except FileNotFoundError:
         raise WorkbookError(f"{path}: there is no such workbook") from None
-    except (OSError, BadZipFile, KeyError, ValueError, InvalidFileException) as error:
+    except Exception as error:  # openpyxl raises a dozen kinds on damaged files
         raise WorkbookError(f"{path}: is not an Excel workbook (.xlsm or .xlsx): {error}") from None
-    try:
-        rows = [row[:2] for row in book[NAME].iter_rows(values_only=True)] if NAME in book.sheetnames else None
-        has_macros = bool(book.vba_archive and "xl/vbaProject.bin" in book.vba_archive.namelist())
-        return MacroWorkbook(path, has_macros, _sheet(path, rows), [n for n in book.defined_names if n in CATALOGUE])
-    finally:
-        if book.vba_archive:
-            book.vba_archive.close()
-        book.close()
+
+
+def _read(path: Path, file: IO[bytes], *, has_macros: bool) -> MacroWorkbook:
+    from openpyxl import load_workbook
+
+    book = load_workbook(file, read_only=True)
+    rows = None
+    if NAME in book.sheetnames:
+        rows = list(book[NAME].iter_rows(max_row=_MOST_SETTINGS, max_col=2, values_only=True))
+    return MacroWorkbook(path, has_macros, _sheet(path, rows), [n for n in book.defined_names if n in CATALOGUE])
 
 
 def _sheet(path: Path, rows: Sequence[Sequence[object]] | None) -> Settings | None:

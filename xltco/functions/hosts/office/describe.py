@@ -12,6 +12,7 @@ from xltco.functions.function import CATALOGUE, Example, Function
 from xltco.functions.hosts.office import NAMESPACE
 from xltco.functions.hosts.office.limits import LIMITS
 from xltco.functions.hosts.office.metadata import identifier
+from xltco.lines import in_words
 from xltco.units import Unit
 
 
@@ -56,7 +57,7 @@ def _function(function: Function) -> dict[str, Any]:
 def _argument(argument: Argument) -> dict[str, Any]:
     return {
         "name": argument.name,
-        "label": _label(argument.name),
+        "label": in_words(argument.name),
         "help": argument.help,
         "kind": argument.kind,
         "unit": _unit(argument.unit),
@@ -65,15 +66,6 @@ def _argument(argument: Argument) -> dict[str, Any]:
         "allowed": argument.allowed,
         "choices": list(argument.choices),
     }
-
-
-def _label(name: str) -> str:
-    words = " ".join(_SPELLED.get(word, word) for word in name.split("_"))
-    return words[0].upper() + words[1:]
-
-
-# How words of argument names are written where people read them.
-_SPELLED = {"api": "API", "1m": "1M", "fte": "FTE", "kw": "kW", "kwh": "kWh", "pue": "PUE", "tflops": "TFLOPS"}
 
 
 def _unit(unit: Unit) -> dict[str, str]:
