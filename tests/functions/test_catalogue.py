@@ -130,6 +130,28 @@ def test_a_worked_example_in_python(function: Function, example: Example) -> Non
         assert found is None if example.value == "#N/A" else is_close(found, example.value)
 
 
+class _Series:
+    """What can be an array and is none, as pandas has it."""
+
+    def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
+        return np.array([1e9, 2e9])
+
+
+@pytest.mark.parametrize("volumes", [[1e9, 2e9], (1e9, 2e9), range(10**9, 2 * 10**9 + 1, 10**9), _Series()])
+def test_every_sequence_of_python_is_a_column(volumes: Any) -> None:
+    assert xltco.api_cost(volumes, 1).tolist() == [1000.0, 2000.0]  # type: ignore[union-attr]
+
+
+def test_help_tells_each_argument_and_dir_each_function() -> None:
+    assert "hours_per_month: Hours that a month is billed for (hours). Left out: 730." in str(xltco.breakeven.__doc__)
+    assert set(xltco.__all__) <= set(dir(xltco))
+
+
+def test_a_text_in_place_of_a_number_is_quoted() -> None:
+    with pytest.raises(FunctionError, match=r'must be a number, 0 to 1e\+15 \(found "0.5"\)'):
+        xltco.breakeven("0.5", 1.21, 150, 10)  # type: ignore[arg-type]
+
+
 def test_a_column_of_volumes_gives_a_column_of_answers() -> None:
     cells = calculate(CATALOGUE["SELFHOST_COST"], [[[1e9], [2e9], [3e9]], 1, 100, 10, None, 1000])
     assert cells == [[1730.0], [1730.0], [2460.0]]

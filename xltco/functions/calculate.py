@@ -71,10 +71,10 @@ def answer(function: Function, given: Mapping[str, Any]) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A Python argument as cells: a flat sequence is a column."""
-    if isinstance(value, np.ndarray):
-        value = value.tolist()
-    if isinstance(value, list | tuple):
+    """A Python argument as cells: a flat sequence is a column, and so is what can be an array, such as a Series."""
+    if hasattr(value, "__array__") and not isinstance(value, np.generic):
+        value = np.asarray(value).tolist()
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [list(row) if isinstance(row, list | tuple) else [row] for row in value]
     return value
 
