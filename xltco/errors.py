@@ -14,6 +14,10 @@ from __future__ import annotations
 import reprlib
 from dataclasses import dataclass
 
+# A whole table is named by its first entries, not told in full.
+_SHORT = reprlib.Repr()
+_SHORT.maxlevel, _SHORT.maxlist, _SHORT.maxdict = 2, 2, 2
+
 
 class XltcoError(Exception):
     """Base of everything that bad input can cause; its text is the whole message for the user."""
@@ -29,7 +33,7 @@ class Problem:
     has_value: bool = True
 
     def __str__(self) -> str:
-        shown = f" (found {reprlib.repr(self.value)})" if self.has_value else ""
+        shown = f" (found {_SHORT.repr(self.value)})" if self.has_value else ""
         return f"{self.place}: {self.message}{shown}"
 
 

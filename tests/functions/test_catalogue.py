@@ -130,6 +130,30 @@ def test_a_worked_example_in_python(function: Function, example: Example) -> Non
         assert found is None if example.value == "#N/A" else is_close(found, example.value)
 
 
+class _Series:
+    """What can be an array and is none, as pandas has it."""
+
+    def __array__(self, dtype: object = None, copy: object = None) -> np.ndarray:
+        return np.array([1e9, 2e9])
+
+
+@pytest.mark.parametrize(
+    "volumes", [[1e9, 2e9], (1e9, 2e9), range(10**9, 2 * 10**9 + 1, 10**9), np.array([1e9, 2e9]), _Series()]
+)
+def test_every_sequence_of_python_is_a_column(volumes: Any) -> None:
+    assert xltco.api_cost(volumes, 1).tolist() == [1000.0, 2000.0]  # type: ignore[union-attr]
+
+
+def test_help_tells_each_argument_and_dir_each_function() -> None:
+    assert "hours_per_month: Hours that a month is billed for (hours). Left out: 730." in str(xltco.breakeven.__doc__)
+    assert set(xltco.__all__) <= set(dir(xltco))
+
+
+def test_a_text_in_place_of_a_number_is_quoted() -> None:
+    with pytest.raises(FunctionError, match=r'must be a number, 0 to 1e\+15 \(found "0.5"\)'):
+        xltco.breakeven("0.5", 1.21, 150, 10)  # type: ignore[arg-type]
+
+
 def test_a_column_of_volumes_gives_a_column_of_answers() -> None:
     cells = calculate(CATALOGUE["SELFHOST_COST"], [[[1e9], [2e9], [3e9]], 1, 100, 10, None, 1000])
     assert cells == [[1730.0], [1730.0], [2460.0]]
@@ -205,19 +229,6 @@ def test_arrays_in_python_have_nan_for_no_answer_and_raise_for_a_wrong_element()
     assert prices[1] == 1.73e9
     with pytest.raises(FunctionError, match="api_price_per_1m"):
         xltco.breakeven([0.1, -1.0], 1, 100, 10)
-
-
-class _Series:
-    """What hands out its values as pandas does, and is no sequence."""
-
-    def tolist(self) -> list[float]:
-        return [0.5, 1.0]
-
-
-@pytest.mark.parametrize("prices", [[0.5, 1.0], (0.5, 1.0), np.array([0.5, 1.0]), _Series()])
-def test_python_takes_any_column(prices: Any) -> None:
-    assert xltco.api_cost(1e6, prices) == pytest.approx([0.5, 1.0])
-    assert xltco.api_cost(1e6, range(1, 3)) == pytest.approx([1.0, 2.0])
 
 
 @pytest.mark.parametrize("prices", [[], [[]], [[[0.5]]], [[[0.5, 1.0]]], np.ones((2, 2, 2)), [[1.0], [1.0, 2.0]]])

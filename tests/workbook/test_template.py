@@ -88,7 +88,12 @@ def test_a_sheet_of_workings_whose_title_is_taken_gets_another(tmp_path: Path, f
         (f'title = "x"\n{INPUTS}[[sheets]]\ntitle = "A {{strategy}}"', r"line 5 .*has \{strategy\} in its title"),
         (f'title = "x"\n{INPUTS}[[sheets]]\ntitle = "A"\nfor_each_strategy = true', r"line 5 .*\{strategy\}"),
         (f'title = "x"\n{INPUTS}[[sheets]]\ntitle = "A"\nkind = "case"', r"line 5 .*\{case\}"),
-        ('title = "x"\n[theme]\nprimary = "red"\n' + INPUTS, "line 3 .theme.primary."),
+        (
+            'title = "x"\n[theme]\nprimary = "red"\n' + INPUTS,
+            r"line 3 .theme.primary.: must be a colour .*without # \(found 'red'\)",
+        ),
+        ('title = "x"\n[theme]\nmony = "units"\n' + INPUTS, r"line 3 .theme.mony.: is not known; did you mean money\?"),
+        (INPUTS, r"\(title\): is missing"),
         ('title = "x"\n[theme]\nlanguage = "xx-YY"\n' + INPUTS, "line 3 .*en-US"),
         ('title = "x"\n[theme]\nlogo = "none.png"\n' + INPUTS, "there is no picture"),
         ('title = "x"\n[theme]\nlogo = "mine.toml"\n' + INPUTS, "must be a .png"),
@@ -118,7 +123,7 @@ def test_a_broken_template_gets_a_clear_error_with_its_line(tmp_path: Path, cont
         ),
         (
             'kind = "charts"\ncharts = [{ title = "a", y_format = "[>=1", series = [{ line = "buy_total" }] }]',
-            r"y_format.*should match",
+            r"y_format.*must be an Excel number format",
         ),
     ],
 )

@@ -67,6 +67,8 @@ def command(
     """The monthly token volume at which self-hosting becomes cheaper than an API."""
     if instance_hourly is None and compute_monthly is None:
         raise click.UsageError("give --instance-hourly, or --compute-monthly in its place")
+    if instance_hourly is not None and compute_monthly is not None:
+        raise click.UsageError("--compute-monthly stands in the place of --instance-hourly: give one of them")
     if compute_monthly is not None and hours_per_month > 0:
         instance_hourly = compute_monthly / hours_per_month
     raw: dict[str, Any] = {
@@ -98,7 +100,8 @@ def command(
     click.echo(f"Self-hosting costs at least {money(fixed)} a month, whatever the volume.")
     click.echo(f"Break-even: {tokens(first)}" + (" a month" if first is not None else ""))
     if first is None:
-        click.echo("A full instance costs more per token than the API, so no volume makes it pay.")
+        dearer = "A full instance costs more per token than the API" if tokens_per_second else "The API costs nothing"
+        click.echo(f"{dearer}, so no volume makes it pay.")
     elif always is None:
         click.echo("It pays only for a while: with more instances the API is cheaper again.")
     elif always > first:

@@ -20,7 +20,7 @@ COMMANDS = ("breakeven", "compare", "build", "verify", "lint", "explain", "new",
     cls=LazyGroup,
     modules={name: f"xltco.cli.{name}" for name in COMMANDS},
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done (verify: equal), 1 verify found differences, 2 bad input.",
+    epilog="Exit codes: 0 done, 1 verify, lint or addin doctor found something, 2 bad input.",
 )
 @click.version_option(xltco.__version__, prog_name="xltco")
 def cli() -> None:

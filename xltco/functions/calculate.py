@@ -71,8 +71,8 @@ def answer(function: Function, given: Mapping[str, Any]) -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """A Python argument as cells: a flat sequence is a column. What numpy and pandas hold comes as plain Python."""
-    plain = value.tolist() if hasattr(value, "tolist") else value
+    """A Python argument as cells: a flat sequence is a column, and so is what can be an array, such as a Series."""
+    plain = np.asarray(value).tolist() if hasattr(value, "__array__") else value
     if isinstance(plain, Sequence) and not isinstance(plain, str | bytes):
         return [list(row) if isinstance(row, list | tuple) else [row] for row in plain]
     return plain

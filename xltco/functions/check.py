@@ -96,7 +96,8 @@ def _wrong(argument: Argument, code: str, rule: str, value: Any = None) -> CellE
 
 
 def _shown(value: Any) -> str:
-    text = shown(value) if isinstance(value, bool | float) else str(value)
+    # A text is quoted: "0.5" is no number.
+    text = f'"{value}"' if isinstance(value, str) else shown(value) if isinstance(value, bool | float) else str(value)
     return text if len(text) <= 40 else f"{text[:37]}..."
 
 

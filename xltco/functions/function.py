@@ -133,9 +133,16 @@ def function(
             return answer(record, public.bind(*args, **kwargs).arguments)  # type: ignore[return-value, no-any-return, unused-ignore]
 
         call.__signature__ = public  # type: ignore[attr-defined]
+        call.__doc__ = _help(record, text)
         return call
 
     return declare
+
+
+def _help(record: Function, text: str) -> str:
+    """The docstring with every argument: what it is, its unit, its default and what is allowed."""
+    lines = [f"    {a.name}: {a.description}\n        {a.allowed}" for a in record.arguments]
+    return "\n".join([text, "", "Arguments:", *lines]) if lines else text
 
 
 def _arguments(body: Callable[..., Any], parameters: list[inspect.Parameter]) -> tuple[Argument, ...]:

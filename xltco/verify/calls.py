@@ -25,6 +25,8 @@ from xltco.functions.hosts.native_engine import answer_in_ironcalc
 from xltco.verify.file import Address, FormulaCell, Value, held
 
 _CELL = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]*")
+# More than any table of the functions fills: a larger area is a slip or an attack, and is not walked through.
+MOST_SPILLED = 10_000
 # Asked before a formula is taken apart: of thousands of formulas few are calls.
 _CALLED = re.compile(r"=([A-Za-z0-9_]+)\(")
 
@@ -98,7 +100,7 @@ def _tokens(formula: str) -> list[Token]:
 def _area(content: Any, cell: str) -> str:
     """The cells that a formula fills; its own cell alone where the file states no area, or none that there can be."""
     area = _cells(content.ref) if isinstance(content, ArrayFormula) else None
-    return area.coord if area else cell
+    return area.coord if area and area.size["rows"] * area.size["columns"] <= MOST_SPILLED else cell
 
 
 def _cells(text: Any) -> CellRange | None:

@@ -36,6 +36,7 @@ _NOTES = (
     "No answer is #N/A, a number out of its range #NUM!, a wrong type #VALUE!. A range gives an answer for each cell.",
     "Change the arguments of an example to try a function: what is expected holds for those that were written.",
 )
+_NOT_NATIVE = "Only in an add-in or in Python."
 
 
 def write_functions(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
@@ -58,7 +59,8 @@ def write_blocks(sheet: Worksheet, look: Look) -> None:
     for number, function in enumerate(CATALOGUE.values(), start=first):
         link(sheet, number, LABEL, function.name, sheet.title, f"A{row}", look)
         put_text(sheet.cell(number, UNIT), function.category, look.quiet_font)
-        put_text(sheet.cell(number, VALUES), function.summary, look.formula_font)
+        summary = function.summary if function.native else f"{function.summary} {_NOT_NATIVE}"
+        put_text(sheet.cell(number, VALUES), summary, look.formula_font)
         row = _write_function(sheet, row, function, look) + 1
     sheet.freeze_panes = "B2"
 
@@ -69,7 +71,7 @@ def _write_function(sheet: Worksheet, row: int, function: Function, look: Look) 
     put_text(sheet.cell(row, UNIT), function.unit.label, look.quiet_font)
     put_text(sheet.cell(row, VALUES), function.syntax, look.formula_font)
     put_text(sheet.cell(row + 1, LABEL), function.summary, look.formula_font)
-    remark = "" if function.native else " It needs the price lists: use it in an add-in or in Python."
+    remark = "" if function.native else f" It needs the price lists. {_NOT_NATIVE}"
     put_text(sheet.cell(row + 2, LABEL), " ".join(function.details.split()) + remark, look.quiet_font)
     for line, argument in enumerate(function.arguments, start=row + 3):
         put_text(sheet.cell(line, LABEL), argument.name, look.formula_font).alignment = styles.INDENTED
@@ -87,7 +89,7 @@ def _write_examples(sheet: Worksheet, row: int, function: Function, look: Look) 
     for line, example in enumerate(shown, start=row + 1):
         put_call(sheet, line, _LIVE, _put_arguments(sheet, line, function, example, look))
         _put_expected(sheet.cell(line, _EXPECTED), example.value)
-        put_text(sheet.cell(line, _WHY), example.source, look.quiet_font)
+        put_text(sheet.cell(line, _WHY), example.source, look.quiet_font).alignment = styles.INDENTED
         for column in (_LIVE, _EXPECTED):
             cell = sheet.cell(line, column)
             cell.font = look.formula_font if column == _LIVE else look.quiet_font
@@ -102,7 +104,8 @@ def _write_heading(sheet: Worksheet, row: int, function: Function, look: Look) -
     texts |= {_FIRST + n: argument.name for n, argument in enumerate(function.arguments)}
     for column in range(1, max(texts) + 1):
         cell = put_text(sheet.cell(row, column), texts.get(column, ""), look.header_font)
-        cell.fill, cell.alignment = look.header_fill, styles.WRAPPED
+        cell.fill = look.header_fill
+        cell.alignment = styles.WRAPPED_RIGHT if column in (_LIVE, _EXPECTED) else styles.WRAPPED
 
 
 def _put_arguments(sheet: Worksheet, row: int, function: Function, example: Example, look: Look) -> str:

@@ -22,10 +22,12 @@ def add_logo(sheet: Worksheet, template: Template) -> None:
         return
     try:
         image = Image(io.BytesIO(template.logo.read_bytes()))
-    except (OSError, ValueError, ImportError) as error:
+    except ImportError as error:
         raise XltcoError(
             f"{template.path} (theme.logo): {template.logo.name} is no readable picture: {error}"
         ) from None
+    except (OSError, ValueError):
+        raise XltcoError(f"{template.path} (theme.logo): {template.logo.name} is no readable picture") from None
     if image.width * image.height > _MOST_PIXELS:
         raise XltcoError(f"{template.path} (theme.logo): {template.logo.name} has too many pixels; make it smaller")
     image.width, image.height = round(image.width * _HEIGHT_PIXELS / image.height), _HEIGHT_PIXELS

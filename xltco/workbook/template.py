@@ -7,18 +7,26 @@ import locale
 import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from xltco.errors import XltcoError
 from xltco.resources import folder
+from xltco.scenario.messages import nearest
 
-Title = Annotated[str, Field(min_length=1, max_length=31, pattern=r"^[^\[\]:*?/\\']+$")]
-Colour = Annotated[str, Field(pattern=r"^[0-9A-Fa-f]{6}$")]
+_TITLE, _COLOUR = r"^[^\[\]:*?/\\']+$", r"^[0-9A-Fa-f]{6}$"
+Title = Annotated[str, Field(min_length=1, max_length=31, pattern=_TITLE)]
+Colour = Annotated[str, Field(pattern=_COLOUR)]
 Text = Annotated[str, Field(max_length=2000)]
 # A bracket or a quote that is opened is closed: Excel does not open a file with a broken format.
-Format = Annotated[str, Field(max_length=250, pattern=r'^(\[[^\]]*\]|"[^"]*"|\\.|[^\["\\])+$')]
+_FORMAT = r'^(\[[^\]]*\]|"[^"]*"|\\.|[^\["\\])+$'
+Format = Annotated[str, Field(max_length=250, pattern=_FORMAT)]
+_IN_WORDS = {
+    _TITLE: "must be a sheet's name, without any of [ ] : * ? / \\ '",
+    _COLOUR: "must be a colour of six hexadecimal digits, such as 1F3864, without #",
+    _FORMAT: "must be an Excel number format that closes its quotation marks and brackets",
+}
 _MOST_LOGO_BYTES = 1_000_000
 
 
@@ -153,7 +161,7 @@ class Template(_Part):
         titles = [sheet.title.lower() for sheet in self.sheets]
         twice = next((title for number, title in enumerate(titles) if title in titles[:number]), None)
         if twice:
-            raise ValueError(f"two sheets have the same title, {twice}")
+            raise ValueError(f"two sheets have the same title, capital or small: {twice}")
         if [sheet.kind for sheet in self.sheets].count("inputs") != 1:
             raise ValueError('exactly one sheet must have kind = "inputs"')
         return self
@@ -191,10 +199,37 @@ def load_template(name_or_path: str = "full") -> Template:
     except ValidationError as errors:
         first = errors.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        message = first["msg"].removeprefix("Value error, ")
-        raise XltcoError(f"{path}, line {line_of(text, first['loc'])}{where and f' ({where})'}: {message}") from None
+        line = line_of(text, first["loc"])
+        raise XltcoError(f"{path}, line {line}{where and f' ({where})'}: {_in_words(first)}") from None
     _require_logo(template, path)
     return template
+
+
+def _in_words(error: Any) -> str:
+    """What pydantic found wrong with a key, in the words of a template."""
+    location = error["loc"]
+    if error["type"] == "missing":
+        return "is missing"
+    if error["type"] == "extra_forbidden":
+        return "is not known" + nearest(str(location[-1]), _keys_beside(location))
+    if error["type"] == "string_pattern_mismatch":
+        return f"{_IN_WORDS[error['ctx']['pattern']]} (found {error['input']!r})"
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _keys_beside(location: tuple[Any, ...]) -> list[str]:
+    """The keys that the table may have in which a key stands."""
+    part: type[BaseModel] = Template
+    for key in location[:-1]:
+        if isinstance(key, str):
+            part = _part_in(part.model_fields[key].annotation) or part
+    return [key for key in part.model_fields if key != "path"]
+
+
+def _part_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((part for inner in get_args(annotation) if (part := _part_in(inner))), None)
 
 
 def _require_logo(template: Template, path: Path) -> None:

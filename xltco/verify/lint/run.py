@@ -60,6 +60,8 @@ def chosen_rules(only: Collection[str] = (), ignore: Collection[str] = ()) -> li
         if id_ not in RULES:
             raise XltcoError(f"{id_!r} is not a rule; xltco lint --list-rules shows them")
     chosen = [rule for id_, rule in RULES.items() if (not only or id_ in only) and id_ not in ignore]
+    if not chosen:
+        raise XltcoError("no rule is left to check: --ignore takes out all that --rule names")
     return sorted(chosen, key=lambda rule: rule.severity != ERROR)
 
 
