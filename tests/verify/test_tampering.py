@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart, Reference
+from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.support import SAMPLES
 from xltco.errors import ScenarioError, WorkbookError
@@ -278,3 +279,24 @@ def test_a_case_reads_its_own_cells_alone(
     path = tmp_path / "tampered.xlsx"
     workbook.save(path)
     assert said in _reasons(verify(path, [formualizer], change_inputs=False))
+
+
+def test_a_formula_that_needs_capacity_is_tried_with_one(tmp_path: Path, formualizer: Engine) -> None:
+    """The seed models no capacity, so the row is #N/A there, whatever is added to it."""
+    path = tmp_path / "tampered.xlsx"
+    build(load(SAMPLES / "seed-code.toml"), path, template=load_template("break-even"))
+    workbook = load_workbook(path)
+    cell = _cell(workbook, "self_host_break_even_utilization")
+    cell.value = f"{cell.value}+1"
+    workbook.save(path)
+    assert cell.coordinate in {found.cell for found in verify(path, [formualizer]).mismatches}
+
+
+def test_a_call_whose_area_was_cut_is_found(seed_workbook: Path, tmp_path: Path, formualizer: Engine) -> None:
+    workbook = load_workbook(seed_workbook)
+    calls = [cell.value for row in workbook["Functions"].iter_rows() for cell in row]
+    table = next(call for call in calls if isinstance(call, ArrayFormula) and ":" in call.ref)
+    table.ref = table.ref.partition(":")[0]
+    path = tmp_path / "cut.xlsx"
+    workbook.save(path)
+    assert "not the size of its answer" in _reasons(verify(path, [formualizer], change_inputs=False))

@@ -52,9 +52,9 @@ _PLAN = "monthly_tokens,api_price_per_1m,instance_hourly,labor_rate,labor_hours,
         "month_number = SEQUENCE(MIN(consecutive_months,months))",
         "volume = monthly_tokens*(1+monthly_growth_rate)^(month_number-1)*(1+tolerance)",
         "below = IF(ISNUMBER(first),SUM(IF(volume<first*(1+safety_margin),1,0)),1)",
-        "pretrains = AND(OR(sells_foundation_models,unique_training_data),differentiation>=4,data_moat>=4)",
+        "builds = AND(OR(sells_foundation_models,unique_training_data),differentiation>=4,data_moat>=4)",
         f'IF(third_party_processing_prohibited,"{_PHASES[2]}",IF(NOT(product_market_fit),"{_PHASES[0]}",'
-        f'IF(pretrains,"{_PHASES[3]}",IF(AND(below=0,savings>buying*tolerance),"{_PHASES[2]}",'
+        f'IF(builds,"{_PHASES[3]}",IF(AND(below=0,savings>buying*tolerance),"{_PHASES[2]}",'
         f'IF(quality_gap="behavior","{_PHASES[1]}","{_PHASES[0]}")))))',
     ),
     examples=(

@@ -59,6 +59,12 @@ def expected_of(call: Call) -> dict[Address, Value]:
     return values
 
 
+def has_room(call: Call) -> bool:
+    """Whether the area that the cell fills is as large as its answer: a smaller one hides cells."""
+    answer, area = calculate(call.function, call.arguments), list(rows_from_range(call.area))
+    return (len(answer), len(answer[0])) == (len(area), len(area[0]))
+
+
 def found_of(workbook: Workbook, calls: Sequence[Call]) -> dict[Address, Value]:
     """What the workbook's own names answer in IronCalc, the one engine that knows LAMBDA."""
     texts = {name: str(defined.attr_text) for name, defined in workbook.defined_names.items() if name in CATALOGUE}

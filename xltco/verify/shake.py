@@ -6,26 +6,29 @@ from pathlib import Path
 
 from xltco.lines import Input
 from xltco.scenario import Scenario
-from xltco.scenario.scenario import inputs_by_table
+from xltco.scenario.scenario import CASES, inputs_by_table
 from xltco.verify.file import Address, Value, held, named_cells
 from xltco.verify.inputs import scenario_of
 from xltco.verify.reader import CASE_SELECTED, ReadWorkbook
 
 _STEP = 1.07
 _MONTHS_ADDED = 5
+_THROUGHPUT = 1000.0
 
 
 def shaken(read: ReadWorkbook, case: str, folder: Path) -> tuple[Path, Scenario]:
     """A copy of the file in `folder` with that case selected and every input changed, and the scenario it states.
 
-    Changes stay within what is allowed; an input that is not given stays so, and so does an unmodelled capacity.
+    Changes stay within what is allowed, and an input that is not given stays so. An unmodelled capacity stays so in the
+    first of the two other cases and is modelled in the second: else a wrong formula that needs it is #N/A in both.
     """
     workbook = read.workbook
     sheet, cell = named_cells(workbook, CASE_SELECTED)[0]
     changes: dict[Address, Value] = {(sheet, cell): case}
+    others = [other for other in CASES if other != read.case]
     for item in (item for items in inputs_by_table().values() for item in items if item.dotted in read.inputs.cases):
         address = read.inputs.of_case(workbook, item, case)
-        changes[address] = _other(held(workbook, address), item, read.scenario)
+        changes[address] = _other(held(workbook, address), item, read.scenario, models_capacity=case == others[-1])
     before = {address: workbook[address[0]][address[1]].value for address in changes}
     try:
         for (sheet, cell), value in changes.items():
@@ -38,7 +41,7 @@ def shaken(read: ReadWorkbook, case: str, folder: Path) -> tuple[Path, Scenario]
             workbook[sheet][cell].value = value
 
 
-def _other(value: Value, item: Input, scenario: Scenario) -> Value:
+def _other(value: Value, item: Input, scenario: Scenario, *, models_capacity: bool) -> Value:
     """Another value that the input may hold."""
     if value is None or item.kind == "text":
         return value
@@ -47,7 +50,7 @@ def _other(value: Value, item: Input, scenario: Scenario) -> Value:
     if item.kind == "boolean":
         return not value
     if item.key == "tokens_per_second" and not value:
-        return value
+        return _THROUGHPUT if models_capacity else value
     if item.key == "go_live_month" and "buy" not in scenario.strategies:
         return value
     return _within(float(value), item)

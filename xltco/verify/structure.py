@@ -19,6 +19,7 @@ from xltco.functions.hosts.native import canonical, stored
 from xltco.lines import Line, Present, references
 from xltco.model import MODEL, STRATEGIES
 from xltco.scenario.scenario import CASES
+from xltco.verify.calls import has_room
 from xltco.verify.compare import Difference, Evaluations, difference, is_known
 from xltco.verify.file import Address, FormulaCell, cells_of, held, named_cells
 from xltco.verify.flags import FLAG
@@ -35,6 +36,7 @@ def findings(read: ReadWorkbook, by_case: Evaluations) -> Iterator[Difference]:
     yield from _strangers(read, by_case)
     yield from _missing_names(read)
     yield from _other_functions(read)
+    yield from _other_areas(read)
     yield from _missing_formulas(read, present)
     yield from _wrong_constants(read, by_case[""])
     for (_, name), cells in _cells_by_line(read).items():
@@ -91,6 +93,13 @@ def _other_functions(read: ReadWorkbook) -> Iterator[Difference]:
         if function and function.native and canonical(text) != canonical(stored(function)):
             reason = "is not the function of that name of this version of xltco"
             yield Difference("", name, function.summary, text, None, None, "file", reason)
+
+
+def _other_areas(read: ReadWorkbook) -> Iterator[Difference]:
+    """Calls that fill another number of cells than they answer, after a program cut or stretched them."""
+    for call in read.calls:
+        if not has_room(call):
+            yield difference(call.cell, f"fills {call.area}, which is not the size of its answer")
 
 
 def _is_aligned(read: ReadWorkbook, owner: Owner, cell: FormulaCell) -> bool:

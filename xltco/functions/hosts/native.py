@@ -28,9 +28,11 @@ _MANY = 20
 # One element of an argument; x itself where it is one cell. TYPE is 64 for the array of one that another call answers.
 # Beyond the end of a list stands #N/A, as in Excel's own arithmetic of lists.
 _PICK = (
-    "LAMBDA(x,IF(ROWS(x)*COLUMNS(x)>1,IF(OR(AND(ROWS(x)>1,i>ROWS(x)),AND(COLUMNS(x)>1,j>COLUMNS(x))),#N/A,"
-    "INDEX(x,IF(ROWS(x)=1,1,i),IF(COLUMNS(x)=1,1,j))),IF(TYPE(x)=64,INDEX(x,1,1),x)))"
+    "LAMBDA(x,IF(tall(x)*wide(x)>1,IF(OR(AND(tall(x)>1,i>tall(x)),AND(wide(x)>1,j>wide(x))),#N/A,"
+    "INDEX(x,IF(tall(x)=1,1,i),IF(wide(x)=1,1,j))),IF(TYPE(x)=64,INDEX(x,1,1),x)))"
 )
+# Rows and columns of an argument. What is no range has one of each, whatever ROWS says of a text or an error.
+_SIZES = [("tall", "LAMBDA(x,IFERROR(ROWS(x),1))"), ("wide", "LAMBDA(x,IFERROR(COLUMNS(x),1))")]
 _ERROR = "IF(ISERROR(x),x,#VALUE!)"
 # By kind: the name of the check, what it takes beside the value, and the check.
 _CHECKS = {
@@ -97,15 +99,15 @@ def _typed(argument: Any) -> str:
 def _mapped(function: Function) -> str:
     """One answer for each element of the longest arguments."""
     given = [_given(function, argument) for argument in function.arguments]
-    height, width = (f"MAX({','.join(f'{of}({x})' for x in given)})" for of in ("ROWS", "COLUMNS"))
-    return _let(_defaults(function), f"MAKEARRAY({height},{width},LAMBDA(i,j,{_checked(function)}))")
+    height, width = (f"MAX({','.join(f'{of}({x})' for x in given)})" for of in ("tall", "wide"))
+    return _let([*_defaults(function), *_SIZES], f"MAKEARRAY({height},{width},LAMBDA(i,j,{_checked(function)}))")
 
 
 def _table(function: Function) -> str:
     """One table from arguments of one cell each; #VALUE! for a list."""
     given = [_given(function, argument) for argument in function.arguments]
-    one = "*".join(f"ROWS({x})*COLUMNS({x})" for x in given)
-    return _let([*_defaults(function), ("i", "1"), ("j", "1")], f"IF({one}=1,{_checked(function)},#VALUE!)")
+    one = "*".join(f"tall({x})*wide({x})" for x in given)
+    return _let([*_defaults(function), *_SIZES, ("i", "1"), ("j", "1")], f"IF({one}=1,{_checked(function)},#VALUE!)")
 
 
 def _defaults(function: Function) -> list[tuple[str, str]]:
@@ -118,8 +120,8 @@ def _checked(function: Function) -> str:
     steps = [(_value(function, argument), _check(function, argument)) for argument in function.arguments]
     together = "&".join(_value(function, argument) for argument in function.arguments)
     return _let(
-        [("pick", _PICK), *_checks(function), *steps, ("checked", together)],
-        f"IF(ISERROR(checked),checked,{_result(function)})",
+        [("pick", _PICK), *_checks(function), *steps, ("sound", together)],
+        f"IF(ISERROR(sound),sound,{_result(function)})",
     )
 
 
