@@ -1,11 +1,5 @@
 """What a function answers where it has no number: the error values of a spreadsheet, the same in every host.
 
-| value | when |
-|---|---|
-| `#N/A` | there is no answer: break-even never comes, nothing in the catalogue |
-| `#NUM!` | a number out of its range |
-| `#VALUE!` | a wrong type: a text for a number, an unknown word, a required argument left out |
-
 Where several arguments are wrong, the first one in the order of the arguments decides. An argument that is itself an
 error of the sheet comes back as it is.
 """
@@ -17,6 +11,11 @@ from dataclasses import dataclass
 from xltco.errors import XltcoError
 
 NO_ANSWER, OUT_OF_RANGE, WRONG_TYPE = "#N/A", "#NUM!", "#VALUE!"
+MEANINGS = {
+    NO_ANSWER: "no answer: break-even never comes, nothing in the price lists, a list ends before another one",
+    OUT_OF_RANGE: "a number out of its range",
+    WRONG_TYPE: "a wrong type: a text for a number, an unknown word, a required argument left out",
+}
 # What else a cell may hold and hand on.
 SHEET_ERRORS = (NO_ANSWER, OUT_OF_RANGE, WRONG_TYPE, "#DIV/0!", "#NAME?", "#NULL!", "#REF!", "#SPILL!", "#CALC!")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xltco.functions.errors import MEANINGS
 from xltco.functions.function import CATALOGUE, Function
 from xltco.functions.hosts.native import call
 
@@ -14,11 +15,7 @@ Written by `xltco functions list --markdown` from the catalogue in `xltco/functi
 Arguments in [brackets] may be left out; an empty cell or text counts as left out too. A range for an argument gives
 an answer for each of its cells; a column and a row give a table. Errors are the same in every host that can show them:
 
-| value | when |
-|---|---|
-| `#N/A` | there is no answer: break-even never comes, nothing in the price lists, a list ends before another one |
-| `#NUM!` | a number out of its range |
-| `#VALUE!` | a wrong type: a text for a number, an unknown word, a required argument left out |
+{meanings}
 
 The first wrong argument decides. An argument that is itself an error of the sheet comes back as it is. Names in Excel
 with an add-in: `XLTCO.BREAKEVEN` (Office.js), `XLTCO_BREAKEVEN` (xlwings); everywhere else `BREAKEVEN`.
@@ -27,7 +24,13 @@ with an add-in: `XLTCO.BREAKEVEN` (Office.js), `XLTCO_BREAKEVEN` (xlwings); ever
 
 def reference() -> str:
     """The whole page."""
-    return "\n".join([_INTRODUCTION, *(line for function in CATALOGUE.values() for line in _entry(function))])
+    meanings = "\n".join(["| value | when |", "|---|---|", *(f"| `{code}` | {m} |" for code, m in MEANINGS.items())])
+    return "\n".join(
+        [
+            _INTRODUCTION.replace("{meanings}", meanings),
+            *(line for function in CATALOGUE.values() for line in _entry(function)),
+        ]
+    )
 
 
 def _entry(function: Function) -> Iterator[str]:

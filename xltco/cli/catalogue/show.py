@@ -8,6 +8,7 @@ from xltco.cli.catalogue.data import as_data
 from xltco.cli.show import print_json
 from xltco.errors import XltcoError
 from xltco.functions import CATALOGUE, Function
+from xltco.functions.errors import MEANINGS
 from xltco.functions.hosts.native import call, formula
 
 _EPILOG = """
@@ -43,7 +44,9 @@ def _print(function: Function) -> None:
     for argument in function.arguments:
         click.echo(f"  {argument.name}: {argument.description}\n      {argument.allowed}")
     click.echo(f"\nAnswers: {', '.join(column.title for column in function.columns) or function.unit.label}")
-    click.echo("Errors: #N/A no answer, #NUM! a number out of its range, #VALUE! a wrong type")
+    click.echo("Errors:")
+    for code, meaning in MEANINGS.items():
+        click.echo(f"  {code} {meaning}")
     click.echo("Examples:")
     for example in function.examples:
         value = "a table" if function.is_table else f"{example.value}"
