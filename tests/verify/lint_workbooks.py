@@ -15,6 +15,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 from openpyxl.worksheet.worksheet import Worksheet
 
 BLUE, YELLOW = Font(color="0000FF"), PatternFill("solid", fgColor="FFFFCC")
@@ -102,7 +103,7 @@ def replacing(part: str, old: str, new: str) -> Edit:
     return edit
 
 
-def setting(sheet: str, cell: str, value: float | str) -> Change:
+def setting(sheet: str, cell: str, value: float | str | ArrayFormula) -> Change:
     """A change that puts something into a cell."""
 
     def change(workbook: Workbook) -> None:

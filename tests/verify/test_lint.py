@@ -13,6 +13,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 
 from tests.support import ROOT
 from tests.verify.lint_workbooks import BLUE, Change, Edit, good_workbook, naming, replacing, saved, setting
@@ -151,6 +152,7 @@ PLANTED: dict[str, tuple[Change | None, Edit | None, str]] = {
     "name-comment": (naming("said", "Inputs!$B$2", "x" * 256), None, "said"),
     "lambda-name-built-in": (naming("PMT", "_xlfn.LAMBDA(_xlpm.x,_xlpm.x)"), None, "PMT"),
     "formula-broken": (setting("Model", "B8", "=SUM(B3:B4"), None, "Model!B8"),
+    "array-area": (setting("Model", "B8", ArrayFormula("foo", "=SUM(B3:B4)")), None, "Model!B8"),
     "call-unmarked": (setting("Model", "B8", "=BREAKEVEN(price,1)"), None, "Model!B8"),
     "function-prefix": (setting("Model", "B8", "=XLOOKUP(B2,cost,cost)"), None, "Model!B8"),
     "parameter-prefix": (naming("TWICE", "_xlfn.LAMBDA(x,2*x)"), None, "TWICE"),
@@ -246,6 +248,7 @@ OTHERS = [
     ("number-format", _format("0 tokens"), None, "Model!C3"),
     ("chart-cache", None, replacing(CHART, "<v>1</v>", "<v>2</v>"), f"Model!{CHART}"),
     ("chart-reference", None, replacing(CHART, "'Model'!$B$3:$M$3", '"Cost"'), ""),
+    ("array-area", setting("Model", "B8", ArrayFormula("C8:C9", "=SUM(B3:B4)")), None, "Model!B8"),
     ("circular-reference", setting("Model", "B8", "=B8+1"), None, "Model!B8"),
     ("circular-reference", setting("Inputs", "D2", "=SUM(cost)*D3"), None, ""),
     ("circular-reference", setting("Model", "C3", "=SUM(cost)"), None, "Model!C3"),

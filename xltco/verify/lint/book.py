@@ -27,6 +27,8 @@ class Cell:
     text: str | None
     formula: Formula | None = None
     is_array: bool = False
+    # What an array formula fills, as the file says; none where it says nothing that is an area.
+    fills: Area | None = None
     # Whether Excel may spill its formula (the mark `cm`).
     is_dynamic: bool = False
     # As this cell has it; copies of a shared formula have none of their own.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltco.errors import WorkbookError
-from xltco.verify.lint.areas import Place, areas_of, place_of
+from xltco.verify.lint.areas import Place, area_of, areas_of, place_of
 from xltco.verify.lint.book import Cell, Column, ConditionalFormat, Sheet, Validation
 from xltco.verify.lint.formula import Formula, relative_key
 from xltco.verify.lint.package import Package
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Some fifty times the largest workbook of the model; beyond it a file is data, not a model.
 MOST_CELLS = 1_000_000
+# A larger area than any table needs would hide typed numbers instead of explaining them.
+MOST_SPILLED = 10_000
 # LibreOffice saves a truth value that was typed in as a formula without arguments.
 _TYPED_TRUTH = frozenset({"TRUE()", "FALSE()"})
 
@@ -81,7 +83,9 @@ class _Reader:
         is_shared = element.get("t") == "shared"
         cell.is_array, cell.formula_length = element.get("t") == "array", len(text)
         if cell.is_array:
-            self.sheet.spills += areas_of(element.get("ref", ""))
+            cell.fills = area_of(element.get("ref", ""))
+        if cell.is_dynamic and cell.fills and cell.fills.size <= MOST_SPILLED:
+            self.sheet.spills.append(cell.fills)
         if is_shared and not text:
             cell.formula = self.shared.get(group)
             return

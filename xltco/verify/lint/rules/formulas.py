@@ -52,6 +52,19 @@ def function_prefix(book: Book) -> Iterator[Spot]:
 
 
 @rule(
+    "array-area",
+    ERROR,
+    "An array formula fills an area of its sheet that begins at its own cell",
+    source="ECMA-376 part 1, 18.3.1.40 (ref)",
+    remedy="Enter the formula again over the cells that it fills.",
+)
+def array_area(book: Book) -> Iterator[Spot]:
+    for sheet, cell, _ in book.formula_cells():
+        if cell.is_array and (cell.fills is None or (cell.fills.top, cell.fills.left) != cell.place):
+            yield Spot(sheet.name, cell.address, "the file does not say which cells the formula fills")
+
+
+@rule(
     "call-unmarked",
     ERROR,
     "A cell that calls a function of the workbook is marked as one that may spill",
