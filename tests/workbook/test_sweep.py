@@ -32,6 +32,7 @@ from xltco.workbook.writer import build
 pytestmark = pytest.mark.slow
 
 PLACES = [ROOT / folder / "node_modules" / ".bin" for folder in ("build/tools", ".")]
+IN_EVERY_ENGINE = ("seed-code", "enterprise")
 MISSING = "the Open XML validator is not installed: make tools, or name it in XLTCO_OOXML_VALIDATOR"
 
 Findings = Callable[[Path], list[Any]]
@@ -72,7 +73,8 @@ def test_every_sample_in_every_template_is_confirmed_and_clean(
     recorded = {item.of: result.scalar(item.of) for item in result.present.recorded.values()}
     path = tmp_path / f"{template}-{sample}.xlsx"
     build(scenario, path, template=load_template(template), recorded=recorded)
-    report = verify(path, all_engines if template == "full" else all_engines[:1])
+    # Every engine on the smallest and the largest; one engine is enough to confirm each of the others.
+    report = verify(path, all_engines if template == "full" and sample in IN_EVERY_ENGINE else all_engines[:1])
     assert report.mismatches == []
     assert report.cached is not None
     assert lint(path).findings == []
