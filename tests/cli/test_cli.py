@@ -34,7 +34,8 @@ def test_breakeven_finds_the_seeds_4_77_billion(xltco: Run) -> None:
 
 
 def test_breakeven_finds_the_seeds_4_74_billion_with_870_a_month(xltco: Run) -> None:
-    data = xltco("breakeven", *SEED_ARGUMENTS, "--compute-monthly", "870", "--json").data
+    seeds = ["--api-price", "0.50", "--labor-rate", "150", "--labor-hours", "10"]
+    data = xltco("breakeven", *seeds, "--compute-monthly", "870", "--json").data
     assert data["self_host_monthly_fixed"] == pytest.approx(2370, rel=1e-12)
     assert data["break_even_tokens_monthly"] == pytest.approx(4_740_000_000, rel=1e-12)
 
@@ -63,6 +64,7 @@ def test_breakeven_that_never_comes_is_null_and_said(xltco: Run) -> None:
         (["--api-price", "nan", "--instance-hourly", "1"], "--api-price: must be a number, 0 to"),
         (["--api-price", "-1", "--instance-hourly", "1"], "--api-price: must be a number, 0 to"),
         (["--api-price", "1", "--instance-hourly", "inf"], "--instance-hourly: must be a number"),
+        ([*SEED_ARGUMENTS, "--compute-monthly", "870"], "give one of them"),
         (["--api-price", "1", "--compute-monthly", "-870"], "--compute-monthly: must be a number"),
         (["--api-price", "1", "--instance-hourly", "1", "--hours-per-month", "0"], "--hours-per-month: must be"),
         (

@@ -157,7 +157,7 @@ def test_a_column_and_a_row_give_a_table(calc: Calc) -> None:
 
 def test_why_says_what_a_cell_can_not(calc: Calc) -> None:
     assert calc.cell('=XLTCO_WHY("BREAKEVEN";0.5;-1;150;10)') == (
-        "#NUM! instance_hourly must be a number, 0 to 1e+15 (found -1.0)"
+        "#NUM! instance_hourly must be a number, 0 to 1e+15 (found -1)"
     )
     assert calc.cell(f'=XLTCO_WHY("BREAKEVEN";{SEED})') == "there is no error"
     assert "has no function NOTHING" in calc.cell('=XLTCO_WHY("NOTHING")')

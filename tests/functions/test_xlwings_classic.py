@@ -115,7 +115,7 @@ def test_a_cell_shows_the_error_with_its_message_as_text(excel: Excel) -> None:
     [[never]] = excel.call("XLTCO_BREAKEVEN", (0.1, 1, 100, 10, None, 1000))
     assert never == CellError("#N/A", "there is no answer")
     [[wrong]] = excel.call("XLTCO_BREAKEVEN", (0.5, -1, 150, 10))
-    assert str(wrong) == "#NUM! instance_hourly must be a number, 0 to 1e+15 (found -1.0)"
+    assert str(wrong) == "#NUM! instance_hourly must be a number, 0 to 1e+15 (found -1)"
 
 
 @pytest.mark.parametrize(

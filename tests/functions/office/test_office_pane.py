@@ -206,7 +206,7 @@ def test_a_text_stays_a_text_in_the_formula(page: Page) -> None:
 def test_a_wrong_argument_of_a_function_is_told_by_its_field(page: Page) -> None:
     part = opened(page, CATALOGUE["UTILIZATION"])
     fill(part, target_utilization="1.5")
-    expect(problem(part, "target_utilization")).to_have_text("must be a number, 1e-12 to 1 (found 1.5)")
+    expect(problem(part, "target_utilization")).to_have_text("must be a number above 0, at most 1 (found 1.5)")
     expect(part.locator(".answer .headline")).to_have_text("#NUM!")
 
 

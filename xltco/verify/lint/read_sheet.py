@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MOST_CELLS = 1_000_000
 # A larger area than any table needs would hide typed numbers instead of explaining them.
 MOST_SPILLED = 10_000
-# LibreOffice saves a truth value that was typed in as a formula without arguments.
-_TYPED_TRUTH = frozenset({"TRUE()", "FALSE()"})
+# LibreOffice saves a truth value, or an error, that was typed in as a formula without arguments.
+_TYPED = frozenset({"TRUE()", "FALSE()", "#N/A"})
 
 
 class _Reader:
@@ -74,7 +74,7 @@ class _Reader:
             index = integer(text)
             text = self.texts[index] if index < len(self.texts) else None
         cell = Cell(*place, integer(element.get("s")), kind, text, is_dynamic=bool(integer(element.get("cm"))))
-        if formula is not None and formula.get("t") != "dataTable" and formula.text not in _TYPED_TRUTH:
+        if formula is not None and formula.get("t") != "dataTable" and formula.text not in _TYPED:
             self._read_formula(cell, formula)
         return cell
 
