@@ -29,7 +29,7 @@ from xltco.workbook.styles import Look
 
 _LIVE, _EXPECTED, _WHY, _FIRST = VALUES, VALUES + 1, VALUES + 2, VALUES + 3
 _WIDTHS = {"A": 34.0, "B": 24.0, "C": 16.0, "D": 3.0, "E": 18.0, "F": 18.0, "G": 60.0}
-_ARGUMENT_WIDTH = 19.0
+_LEAST_ARGUMENT_WIDTH = 19.0
 _NOTES = (
     "Type a function in any cell, as =BREAKEVEN(0.5, 1.21, 150, 10). Arguments in [brackets] may be left out.",
     "They need Excel 365 or 2024, and editing enabled; elsewhere they show an error. The model does without them.",
@@ -49,8 +49,7 @@ def write_functions(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
 def write_blocks(sheet: Worksheet, look: Look) -> None:
     """The list of functions with links, then each with its help and examples."""
     styles.set_widths(sheet, _WIDTHS)
-    most = max(len(function.arguments) for function in native_functions())
-    styles.set_widths(sheet, {get_column_letter(_FIRST + n): _ARGUMENT_WIDTH for n in range(most)})
+    styles.set_widths(sheet, _argument_widths())
     put_text(sheet.cell(1, LABEL), sheet.title, look.title_font)
     for row, text in enumerate(_NOTES, start=2):
         put_text(sheet.cell(row, LABEL), text, look.quiet_font)
@@ -63,6 +62,16 @@ def write_blocks(sheet: Worksheet, look: Look) -> None:
         put_text(sheet.cell(number, VALUES), summary, look.formula_font)
         row = _write_function(sheet, row, function, look) + 1
     sheet.freeze_panes = "B2"
+
+
+def _argument_widths() -> dict[str, float]:
+    """Each column of arguments as wide as the longest name at its head."""
+    widths: dict[str, float] = {}
+    for function in native_functions():
+        for number, argument in enumerate(function.arguments):
+            letter = get_column_letter(_FIRST + number)
+            widths[letter] = max(widths.get(letter, _LEAST_ARGUMENT_WIDTH), len(argument.name) + 2.0)
+    return widths
 
 
 def _write_function(sheet: Worksheet, row: int, function: Function, look: Look) -> int:
