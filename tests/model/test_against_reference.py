@@ -10,7 +10,7 @@ from tests.random_scenarios import random_scenario
 from tests.reference_model import evaluate as reference
 from tests.support import evaluated
 from xltco.engine import Evaluation
-from xltco.model.horizon_walk import first_paying_volume
+from xltco.model.results.horizon_walk import first_paying_volume
 
 RELATIVE = 1e-9
 # The IRR is found by halving on both sides: they agree to the width of the last halvings.

@@ -17,8 +17,8 @@ from tests.random_scenarios import random_scenario
 from tests.support import scenario_of, with_inputs
 from xltco.engine import Evaluation, evaluate
 from xltco.model import STRATEGIES
-from xltco.model.horizon_walk import NEEDS, first_paying_volume
 from xltco.model.register import CHALLENGERS, COMPARED
+from xltco.model.results.horizon_walk import NEEDS, first_paying_volume
 from xltco.scenario import Scenario
 
 RELATIVE = 1e-9  # two ways of adding up the same amounts

@@ -13,8 +13,8 @@ from tests.support import SAMPLES, SEED, scenario_of, with_inputs
 from xltco.engine import Evaluation, evaluate
 from xltco.lines import Array
 from xltco.model import MODEL
-from xltco.model.draws import DRAWS_FILE
 from xltco.model.register import DRAWS, DRIVERS, GRID_STEPS
+from xltco.model.sensitivity.draws import DRAWS_FILE
 from xltco.scenario import Scenario, load
 
 RELATIVE = 1e-9  # of the two NPVs whose difference the savings are

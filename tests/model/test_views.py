@@ -18,7 +18,7 @@ from xltco.engine import Evaluation, evaluate, evaluate_values
 from xltco.lines import Array, Input
 from xltco.model import MODEL, STRATEGIES
 from xltco.model.register import HOSTED, SERVED
-from xltco.model.summaries import BY_QUARTER, BY_YEAR
+from xltco.model.views.summaries import BY_QUARTER, BY_YEAR
 from xltco.scenario.scenario import inputs_by_table
 
 SEEDS = range(40)

@@ -16,7 +16,7 @@ from tests.support import SEED, evaluated, with_inputs
 from xltco.engine import Evaluation
 from xltco.model import MODEL, STRATEGIES
 from xltco.model.register import COMPARED, HOSTED
-from xltco.model.wording import amount_text, excel_amount, excel_fixed, excel_percent, fixed_text
+from xltco.model.views.wording import amount_text, excel_amount, excel_fixed, excel_percent, fixed_text
 from xltco.verify.engines import Engine
 
 SEEDS = range(60)

@@ -9,7 +9,7 @@ import click
 from xltco.cli.show import console, money, month, print_json, tokens
 from xltco.engine import Evaluation, evaluate
 from xltco.model import STRATEGIES
-from xltco.model.horizon_walk import first_paying_volume
+from xltco.model.results.horizon_walk import first_paying_volume
 from xltco.scenario import Scenario, load
 from xltco.scenario.scenario import CASES
 

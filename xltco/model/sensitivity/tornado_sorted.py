@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from xltco.model.drivers import WAYS
 from xltco.model.register import line
-from xltco.model.sensitivity import line_for_each, picked
+from xltco.model.sensitivity.drivers import WAYS
+from xltco.model.sensitivity.shared import line_for_each, picked
 
 
 @line(

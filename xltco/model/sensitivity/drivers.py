@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from xltco.model.register import DRIVERS, line
-from xltco.model.sensitivity import counted, line_for_each, numbers
+from xltco.model.sensitivity.shared import counted, line_for_each, numbers
 
 WAYS = ({"way": "down"}, {"way": "up"})
 

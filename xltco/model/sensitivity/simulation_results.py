@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from xltco.model.register import before, line, total
-from xltco.model.sensitivity import line_for_each, numbers
+from xltco.model.sensitivity.shared import line_for_each, numbers
 
 PERCENTILES = (
     {"each": "p10", "which": "low", "NUMBER": "10"},

@@ -12,7 +12,7 @@ import numpy as np
 
 from xltco.lines import Array
 from xltco.model.register import line
-from xltco.model.sensitivity import line_for_each
+from xltco.model.sensitivity.shared import line_for_each
 
 DRAWS_FILE = Path(__file__).with_name("draws.csv")
 DRIVEN = [{"each": name} for name in ("volume", "api_price", "instance_hourly", "throughput", "labor")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from xltco.model.register import line, total
-from xltco.model.sensitivity import counted, numbers
+from xltco.model.sensitivity.shared import counted, numbers
 
 
 @line(

@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 
 from xltco.model.register import COMPARED, STRATEGIES, cleared, is_given, line
-from xltco.model.wording import amount, excel_amount, excel_title, joined, titles
+from xltco.model.views.wording import amount, excel_amount, excel_title, joined, titles
 
 _RIVALS = [f"{{{name}_rival_npv}}" for name in COMPARED]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltco.model.register import line
-from xltco.model.wording import amount, excel_amount, excel_fixed, excel_percent, fixed, joined, percent
+from xltco.model.views.wording import amount, excel_amount, excel_fixed, excel_percent, fixed, joined, percent
 
 
 @line(

@@ -8,7 +8,7 @@ import numpy as np
 
 from xltco.lines import Array, Line
 from xltco.model.register import COMPARED, MODEL, STRATEGIES, line, total
-from xltco.model.summaries import BY_YEAR
+from xltco.model.views.summaries import BY_YEAR
 from xltco.units import unit_named
 
 

@@ -5,9 +5,9 @@ Each change is written as a difference, so that no digits are lost between two l
 
 from __future__ import annotations
 
-from xltco.model.drivers import WAYS
 from xltco.model.register import DRIVERS, total
-from xltco.model.sensitivity import line_for_each
+from xltco.model.sensitivity.drivers import WAYS
+from xltco.model.sensitivity.shared import line_for_each
 
 BY_DRIVER = "+".join(f"{{moves_{name}}}*{{savings_by_{name}_way}}" for name in DRIVERS)
 

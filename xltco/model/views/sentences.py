@@ -6,7 +6,7 @@ import numpy as np
 
 from xltco.lines import Array
 from xltco.model.register import CHALLENGERS, COMPARED, HOSTED, STRATEGIES, cleared, is_given, line
-from xltco.model.wording import (
+from xltco.model.views.wording import (
     amount,
     excel_amount,
     excel_fixed,

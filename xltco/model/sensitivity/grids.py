@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from xltco.model.register import GRID_STEPS, line, total
-from xltco.model.sensitivity import counted, line_for_each, numbers, picked
+from xltco.model.sensitivity.shared import counted, line_for_each, numbers, picked
 
 STEPS = [{"each": str(step)} for step in range(1, GRID_STEPS + 1)]
 LATER_STEPS = [{"each": later["each"], "previous": step["each"]} for step, later in pairwise(STEPS)]

@@ -6,7 +6,7 @@ import numpy as np
 
 from xltco.lines import Array
 from xltco.model.register import COMPARED, HOSTED, SERVED, is_given, line, total
-from xltco.model.wording import excel_fixed, fixed, joined
+from xltco.model.views.wording import excel_fixed, fixed, joined
 
 
 @line(

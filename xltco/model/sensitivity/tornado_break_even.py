@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from xltco.model import break_even
-from xltco.model.drivers import WAYS
-from xltco.model.sensitivity import line_for_each
+from xltco.model.results import break_even
+from xltco.model.sensitivity.drivers import WAYS
+from xltco.model.sensitivity.shared import line_for_each
 
 
 @line_for_each(
