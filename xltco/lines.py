@@ -4,8 +4,9 @@ A line has an Excel entry (cell-wise) and a Python entry (series-wise NumPy), si
 the Excel entry is whole in one sentence: `{name}` is the cell of this month or the scalar's defined name,
 `{name.prev}` the cell before, `{name.all}` the whole row. Parameter names of the Python entry are the wiring.
 
-Lines that several strategies share are declared once, `for_each` of them: the prefix `strategy_` in a name stands
-for each strategy in turn, and the bare name `strategy` for its name as text.
+Lines that repeat are declared once, `for_each` member of a family. A member is a strategy, whose name stands for the
+prefix `strategy_` (and, as text, for the bare name `strategy`), or a mapping of words: in names, label and meaning
+each key stands for its word (`{"way": "down"}` makes `driver_move_down` of `driver_move_way`).
 
 Values are arrays of shape (cases, n) with n = 1 for a scalar and the axis length for a series; "never" is NaN.
 """
@@ -46,7 +47,10 @@ class Axis:
 
 @dataclass(frozen=True)
 class Input:
-    """A value that a person states. `table` and `key` are its place in a scenario; `name` is used everywhere else."""
+    """A value that a person states. `table` and `key` are its place in a scenario; `name` is used everywhere else.
+
+    A number has its bounds and, inside them, the range in which it is `plausible`: random scenarios draw from that.
+    """
 
     table: str
     key: str
@@ -60,6 +64,7 @@ class Input:
     at_most: float | None = None
     above: float | None = None
     choices: tuple[str, ...] = ()
+    plausible: tuple[float, float] | None = None
 
     @property
     def name(self) -> str:
@@ -152,6 +157,38 @@ class Line:
 Item = Input | Constant | Recorded | Line
 
 
+@dataclass(frozen=True)
+class Cost:
+    """One cost of one strategy: the only statement of it, from which everything else about it follows.
+
+    `name` is its row of months and `total` their sum. `rate` names the line of its rate at month-1 prices (None for
+    what has none of its own, such as the bridge), `quantity` the row that its months multiply, `index` the row of its
+    price index, `every` the months between two events of a periodic one, `row` its months where they have another name.
+    """
+
+    strategy: str
+    key: str
+    label: str
+    category: str
+    behavior: str
+    rate: str | None = None
+    quantity: str | None = None
+    index: str | None = None
+    every: str | None = None
+    row: str | None = None
+
+    @property
+    def name(self) -> str:
+        return self.row or f"{self.strategy}_{self.key}"
+
+    @property
+    def total(self) -> str:
+        return f"{self.strategy}_{self.key}_total"
+
+
+Member = str | Mapping[str, str]
+
+
 @dataclass
 class Register:
     """Every input, constant and line under its one name, in calculation order."""
@@ -163,9 +200,14 @@ class Register:
     constants: dict[str, Constant] = field(default_factory=dict)
     recorded: dict[str, Recorded] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
+    costs: list[Cost] = field(default_factory=list)
 
     def __contains__(self, name: str) -> bool:
         return any(name in shelf for shelf in (self.inputs, self.constants, self.recorded, self.lines))
+
+    def costs_of(self, strategy: str) -> list[Cost]:
+        """The cost items of a strategy, in the order of their declaration."""
+        return [cost for cost in self.costs if cost.strategy == strategy]
 
     def __getitem__(self, name: str) -> Item:
         item = self.get(name)
@@ -199,7 +241,7 @@ class Register:
         source: str,
         excel: str | None,
         label: str = "",
-        for_each: Sequence[str] = (),
+        for_each: Sequence[Member] = (),
         when_absent: float | bool | None = None,
     ) -> Callable[[PythonEntry], PythonEntry]:
         """Declare a line: its facts once, its Excel entry here and its Python entry as the decorated function.
@@ -211,12 +253,13 @@ class Register:
         """
 
         def declare(function: PythonEntry) -> PythonEntry:
-            for strategy in for_each or (None,):
-                member = self._member(function, excel, strategy)
+            for member in for_each or ({},):
+                words = {OWN_NAME: member} if isinstance(member, str) else member
+                strategy = words.get(OWN_NAME)
                 self.add(
                     Line(
-                        **member,
-                        label=label or _label(function.__name__, strategy),
+                        **self._member(function, excel, words),
+                        label=_said(label, words) or _label(_filled(function.__name__, words), strategy),
                         unit=unit_named(unit),
                         axis=axis,
                         source=source,
@@ -227,30 +270,10 @@ class Register:
 
         return declare
 
-    def _member(self, function: PythonEntry, excel: str | None, strategy: str | None) -> dict[str, Any]:
-        """What a line owes to its function and, where several strategies share it, to the strategy."""
-        template: str = function.__name__
-        own = self._named(template, strategy, declaring=True)
-
-        def resolve(name: str) -> str:
-            return own if name == template else self._named(name, strategy)
-
-        text = excel and REFERENCE.sub(lambda m: "{" + resolve(m[1]) + (f".{m[2]}" if m[2] else "") + "}", excel)
-        return {
-            "name": own,
-            "meaning": inspect.cleandoc(function.__doc__ or ""),
-            "excel": text.replace("{" + OWN_NAME + "}", f'"{strategy}"') if strategy and text else text,
-            "python": function,
-            "reads": {parameter: resolve(parameter) for parameter in inspect.signature(function).parameters},
-            "strategy": strategy or self._owner(own),
-            "template": template,
-        }
-
-    def _owner(self, name: str) -> str | None:
-        """The strategy that a line of its own is named after, if any: it is left out with the strategy."""
-        return next((strategy for strategy in self.strategies if name.startswith(f"{strategy}_")), None)
-
-    def _named(self, name: str, strategy: str | None, *, declaring: bool = False) -> str:
+    def named(self, name: str, words: Mapping[str, str], *, declaring: bool = False) -> str:
+        """A name of a family as a member of it has it: its words filled in, a strategy's stand-in where it has none."""
+        strategy = words.get(OWN_NAME)
+        name = _filled(name, words)
         if strategy is None or not name.startswith(PREFIX):
             return name
         rest = name.removeprefix(PREFIX)
@@ -259,6 +282,30 @@ class Register:
         if not declaring and own not in self and other and f"{other}_{rest}" in self:
             return f"{other}_{rest}"
         return own
+
+    def _member(self, function: PythonEntry, excel: str | None, words: Mapping[str, str]) -> dict[str, Any]:
+        """What a line owes to its function and, where a family shares it, to the member."""
+        template: str = function.__name__
+        own = self.named(template, words, declaring=True)
+        strategy = words.get(OWN_NAME)
+
+        def resolve(name: str) -> str:
+            return own if name == template else self.named(name, words)
+
+        text = excel and REFERENCE.sub(lambda m: "{" + resolve(m[1]) + (f".{m[2]}" if m[2] else "") + "}", excel)
+        return {
+            "name": own,
+            "meaning": _said(inspect.cleandoc(function.__doc__ or ""), words),
+            "excel": text.replace("{" + OWN_NAME + "}", f'"{strategy}"') if strategy and text else text,
+            "python": function,
+            "reads": {parameter: resolve(parameter) for parameter in inspect.signature(function).parameters},
+            "strategy": strategy or self._owner(own),
+            "template": _filled(template, words),
+        }
+
+    def _owner(self, name: str) -> str | None:
+        """The strategy that a line of its own is named after, if any: it is left out with the strategy."""
+        return next((strategy for strategy in self.strategies if name.startswith(f"{strategy}_")), None)
 
     def present(self, strategies: Collection[str]) -> Present:
         """The part of the register that stands when only these strategies have inputs."""
@@ -348,6 +395,24 @@ def _require_honest_entries(line: Line, register: Register) -> None:
 def _plain(bound: float | None) -> str:
     """A bound as people write it."""
     return "" if bound is None else f"{bound:,.0f}" if float(bound).is_integer() else f"{bound:g}"
+
+
+def _filled(name: str, words: Mapping[str, str]) -> str:
+    """A name with each whole word that is a key replaced; a strategy's prefix is not one of them."""
+    for key, word in words.items():
+        if key != OWN_NAME:
+            name = re.sub(rf"(?<![a-z0-9]){key}(?![a-z0-9])", word, name)
+    return name
+
+
+def _said(text: str, words: Mapping[str, str]) -> str:
+    """A label or meaning with each key replaced by its word as people write it."""
+    spoken = {key: _spoken(word) for key, word in words.items() if key != OWN_NAME}
+    return re.sub(r"[a-z0-9]+", lambda m: spoken.get(m[0], m[0]), text) if spoken else text
+
+
+def _spoken(name: str) -> str:
+    return " ".join(_ABBREVIATIONS.get(word, word) for word in name.split("_"))
 
 
 def _label(template: str, strategy: str | None) -> str:

@@ -32,6 +32,8 @@ MANAGED = ("buy", "fine_tune")
 SERVED = ("self_host", "own", "build")
 HOSTED = ("self_host", "own")
 RENTED = ("self_host", "build")
+# The strategies that have a break-even volume against buy (METHOD 10).
+BREAK_EVEN = ("fine_tune", "self_host", "own")
 CHALLENGERS = ("fine_tune", "self_host", "own", "build")
 # The drivers of the tornado, in the order of METHOD 14.
 DRIVERS = {

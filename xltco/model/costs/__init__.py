@@ -1,14 +1,14 @@
-"""What every strategy costs, month by month (METHOD 1 to 8)."""
+"""What every strategy costs, month by month (METHOD 1 to 8): the items, and what follows from them."""
 
 from xltco.model.costs import timeline  # isort: split
 
 from xltco.model.costs import demand  # isort: split
 
+from xltco.model.costs import capacity  # isort: split
+
 from xltco.model.costs import buy  # isort: split
 
 from xltco.model.costs import fine_tune  # isort: split
-
-from xltco.model.costs import serving  # isort: split
 
 from xltco.model.costs import self_host  # isort: split
 
@@ -16,13 +16,8 @@ from xltco.model.costs import own  # isort: split
 
 from xltco.model.costs import build  # isort: split
 
-__all__ = [
-    "build",
-    "buy",
-    "demand",
-    "fine_tune",
-    "own",
-    "self_host",
-    "serving",
-    "timeline",
-]
+from xltco.model.costs import hosting  # isort: split
+
+from xltco.model.costs import sums  # isort: split
+
+__all__ = ["build", "buy", "capacity", "demand", "fine_tune", "hosting", "own", "self_host", "sums", "timeline"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xltco.model.costs.items import FIXED, ONE_TIME, WAGE, cost
 from xltco.model.register import line
 
 
@@ -51,62 +52,43 @@ def build_building_month(month, build_build_months, service_month):
     return np.where(month <= build_build_months, service_month, 0.0)
 
 
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 8.3",
+@cost(
+    "build",
+    behavior=FIXED,
+    quantity="build_building_month",
+    category="compute",
     label="Training compute",
-    excel="={build_accelerator_hours}*{build_accelerator_hourly}/{build_build_months}*{build_building_month}",
+    source="METHOD 8.3",
+    excel="={build_accelerator_hours}*{build_accelerator_hourly}/{build_build_months}",
 )
-def build_training_compute(
-    build_accelerator_hours, build_accelerator_hourly, build_build_months, build_building_month
-):  # fmt: skip
+def strategy_training_compute_cost_rate(build_accelerator_hours, build_accelerator_hourly, build_build_months):
     """The accelerators' bill, spread evenly over the months of building."""
-    return build_accelerator_hours * build_accelerator_hourly / build_build_months * build_building_month
+    return build_accelerator_hours * build_accelerator_hourly / build_build_months
 
 
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 8.3",
+@cost(
+    "build",
+    behavior=FIXED,
+    index=WAGE,
+    quantity="build_building_month",
+    category="labor",
     label="Team",
-    excel="={build_team_fte}*{build_fte_annual_cost}/{months_per_year}*{wage_factor}*{build_building_month}",
-)
-def build_team(build_team_fte, build_fte_annual_cost, months_per_year, wage_factor, build_building_month):
-    """The people who build the model."""
-    return build_team_fte * build_fte_annual_cost / months_per_year * wage_factor * build_building_month
-
-
-@line(
-    unit="currency",
-    axis="month",
     source="METHOD 8.3",
+    excel="={build_team_fte}*{build_fte_annual_cost}/{months_per_year}",
+)
+def strategy_team_cost_rate(build_team_fte, build_fte_annual_cost, months_per_year):
+    """The people who build the model."""
+    return build_team_fte * build_fte_annual_cost / months_per_year
+
+
+@cost(
+    "build",
+    behavior=ONE_TIME,
+    category="one_time",
     label="Training data",
-    excel="={build_data_cost}*{launch_month}",
+    source="METHOD 8.3",
+    excel="={build_data_cost}",
 )
-def build_data(build_data_cost, launch_month):
-    """Buying and cleaning the training data, once, in month 0."""
-    return build_data_cost * launch_month
-
-
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 8.4",
-    label="Total",
-    excel="={build_bridge}+{build_one_time}+{build_data}+{build_training_compute}+{build_team}+{build_compute}"
-    "+{build_overhead}+{build_running_costs}",
-)
-def build_total(
-    build_bridge,
-    build_one_time,
-    build_data,
-    build_training_compute,
-    build_team,
-    build_compute,
-    build_overhead,
-    build_running_costs,
-):
-    """Everything building costs in the month: building it, bridging meanwhile, and serving it after."""
-    building = build_data + build_training_compute + build_team
-    return build_bridge + build_one_time + building + build_compute + build_overhead + build_running_costs
+def strategy_data_cost_rate(build_data_cost):
+    """Buying and cleaning the training data."""
+    return build_data_cost

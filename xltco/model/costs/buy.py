@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from xltco.model.costs.items import FIXED, ONE_TIME, PRICE, VARIABLE, WAGE, cost
+from xltco.model.costs.totals import declare_total
 from xltco.model.register import MANAGED, is_given, line
 
 
@@ -38,24 +40,57 @@ def strategy_cached_price(strategy_cached_input_price_per_1m, strategy_input_pri
     unit="currency_per_1m_tokens",
     source="METHOD 3.1",
     for_each=MANAGED,
-    excel="=IF(ISNUMBER({strategy_blended_price_per_1m}),0,"
-    "{strategy_billed_input_share}*((1-{workload_cached_input_share})*{strategy_input_price_per_1m}"
-    "+{workload_cached_input_share}*{strategy_cached_price})"
+    excel="=IF(ISNUMBER({strategy_cache_write_price_per_1m}),{strategy_cache_write_price_per_1m},"
+    "IF(ISNUMBER({strategy_input_price_per_1m}),{strategy_input_price_per_1m},0))",
+)
+def strategy_cache_write_price(strategy_cache_write_price_per_1m, strategy_input_price_per_1m):
+    """Price of a million input tokens that are written to the cache; where none is stated, that of other input."""
+    stated = np.where(is_given(strategy_input_price_per_1m), strategy_input_price_per_1m, 0.0)
+    return np.where(is_given(strategy_cache_write_price_per_1m), strategy_cache_write_price_per_1m, stated)
+
+
+@line(
+    unit="currency_per_1m_tokens",
+    source="METHOD 3.1",
+    label="Average price of input",
+    for_each=MANAGED,
+    excel="=IF(ISNUMBER({strategy_input_price_per_1m}),"
+    "(1-{workload_cached_input_share}-{workload_cache_write_share})*{strategy_input_price_per_1m}"
+    "+{workload_cached_input_share}*{strategy_cached_price}"
+    "+{workload_cache_write_share}*{strategy_cache_write_price},0)",
+)
+def strategy_average_input_price(
+    strategy_input_price_per_1m,
+    workload_cached_input_share,
+    workload_cache_write_share,
+    strategy_cached_price,
+    strategy_cache_write_price,
+):
+    """Price of a million input tokens, read from the cache, written to it and fresh; 0 where no price is stated."""
+    fresh = 1 - workload_cached_input_share - workload_cache_write_share
+    cached = workload_cached_input_share * strategy_cached_price
+    written = workload_cache_write_share * strategy_cache_write_price
+    price = fresh * strategy_input_price_per_1m + cached + written
+    return np.where(is_given(strategy_input_price_per_1m), price, 0.0)
+
+
+@line(
+    unit="currency_per_1m_tokens",
+    source="METHOD 3.1",
+    for_each=MANAGED,
+    excel="=IF(ISNUMBER({strategy_blended_price_per_1m}),0,{strategy_billed_input_share}*{strategy_average_input_price}"
     "+(1-{workload_input_share})*{strategy_output_price_per_1m})",
 )
 def strategy_itemised_price(
     strategy_blended_price_per_1m,
     strategy_billed_input_share,
-    workload_cached_input_share,
-    strategy_input_price_per_1m,
-    strategy_cached_price,
+    strategy_average_input_price,
     workload_input_share,
     strategy_output_price_per_1m,
 ):
-    """List price of a million tokens from the three prices; 0 where one blended price stands in for them."""
-    fresh, cached = 1 - workload_cached_input_share, workload_cached_input_share
-    input_price = fresh * strategy_input_price_per_1m + cached * strategy_cached_price
-    price = strategy_billed_input_share * input_price + (1 - workload_input_share) * strategy_output_price_per_1m
+    """List price of a million tokens from the prices of input and output; 0 where one blended price stands in."""
+    output = (1 - workload_input_share) * strategy_output_price_per_1m
+    price = strategy_billed_input_share * strategy_average_input_price + output
     return np.where(is_given(strategy_blended_price_per_1m), 0.0, price)
 
 
@@ -85,102 +120,91 @@ def fine_tune_list_price(
     return np.where(is_given(fine_tune_blended_price_per_1m), blended, fine_tune_itemised_price)
 
 
-@line(
-    unit="currency_per_token",
-    source="METHOD 3.1",
-    for_each=MANAGED,
+@cost(
+    *MANAGED,
+    behavior=VARIABLE,
+    index=PRICE,
+    category="usage",
+    label="Usage",
+    source="METHOD 3.2",
     excel="={strategy_list_price}/{tokens_per_million}*(1-{workload_batch_share}*{strategy_batch_discount})"
     "*(1-{strategy_negotiated_discount})",
 )
-def strategy_price_per_token(
+def strategy_usage_cost_rate(
     strategy_list_price, tokens_per_million, workload_batch_share, strategy_batch_discount, strategy_negotiated_discount
 ):
-    """What a token of the workload costs in month 1, after batch and negotiated discounts."""
+    """What the provider bills for a token of the workload, after batch and negotiated discounts."""
     batch_factor = 1 - workload_batch_share * strategy_batch_discount
     return strategy_list_price / tokens_per_million * batch_factor * (1 - strategy_negotiated_discount)
 
 
-@line(unit="flag", axis="month", source="METHOD 3.2", for_each=MANAGED, excel="={service_month}")
-def strategy_in_service(service_month):
-    """1 in the months that the strategy serves: a managed API serves from month 1."""
-    return service_month
-
-
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 3.2",
-    for_each=MANAGED,
-    excel="={tokens}*{strategy_price_per_token}*{strategy_price_factor}",
-)
-def strategy_usage(tokens, strategy_price_per_token, strategy_price_factor):
-    """What the provider bills for the month's tokens."""
-    return tokens * strategy_price_per_token * strategy_price_factor
-
-
-@line(
-    unit="currency",
-    axis="month",
+@cost(
+    *MANAGED,
+    behavior=FIXED,
+    category="platform",
+    label="Platform fee",
     source="METHOD 3.3",
-    for_each=MANAGED,
-    excel="={strategy_monthly_platform_fee}*{strategy_in_service}",
+    excel="={strategy_monthly_platform_fee}",
 )
-def strategy_platform_fee(strategy_monthly_platform_fee, strategy_in_service):
-    """Gateway, support and vector database in the month."""
-    return strategy_monthly_platform_fee * strategy_in_service
+def strategy_platform_fee_cost_rate(strategy_monthly_platform_fee):
+    """Gateway, support and vector database."""
+    return strategy_monthly_platform_fee
 
 
-@line(
-    unit="currency",
-    axis="month",
+@cost(
+    *MANAGED,
+    behavior=FIXED,
+    index=WAGE,
+    category="labor",
+    label="Labor",
     source="METHOD 3.3",
-    for_each=MANAGED,
-    excel="={strategy_labor_hours_per_month}*{labor_hourly_rate}*{wage_factor}*{strategy_in_service}",
+    excel="={strategy_labor_hours_per_month}*{labor_hourly_rate}",
 )
-def strategy_labor(strategy_labor_hours_per_month, labor_hourly_rate, wage_factor, strategy_in_service):
-    """Engineering hours around the API in the month."""
-    return strategy_labor_hours_per_month * labor_hourly_rate * wage_factor * strategy_in_service
+def strategy_labor_cost_rate(strategy_labor_hours_per_month, labor_hourly_rate):
+    """Engineering hours around the API."""
+    return strategy_labor_hours_per_month * labor_hourly_rate
 
 
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 3.3",
+@cost(
+    *MANAGED,
+    behavior=FIXED,
+    category="risk_and_compliance",
     label="Lock-in",
-    for_each=MANAGED,
-    excel="={strategy_annual_migration_probability}*{strategy_migration_cost}/{months_per_year}*{strategy_in_service}",
-)
-def strategy_lock_in(
-    strategy_annual_migration_probability, strategy_migration_cost, months_per_year, strategy_in_service
-):
-    """Expected cost in the month of having to leave the provider."""
-    expected_per_year = strategy_annual_migration_probability * strategy_migration_cost
-    return expected_per_year / months_per_year * strategy_in_service
-
-
-@line(
-    unit="currency",
-    axis="month",
     source="METHOD 3.3",
+    excel="={strategy_annual_migration_probability}*{strategy_migration_cost}/{months_per_year}",
+)
+def strategy_lock_in_cost_rate(strategy_annual_migration_probability, strategy_migration_cost, months_per_year):
+    """Expected cost of having to leave the provider."""
+    return strategy_annual_migration_probability * strategy_migration_cost / months_per_year
+
+
+@cost(
+    *MANAGED,
+    behavior=FIXED,
+    category="risk_and_compliance",
+    label="Compliance",
+    source="METHOD 3.3",
+    excel="={strategy_annual_compliance_cost}/{months_per_year}",
+)
+def strategy_compliance_cost_rate(strategy_annual_compliance_cost, months_per_year):
+    """Audits and certificates, a twelfth of the year's."""
+    return strategy_annual_compliance_cost / months_per_year
+
+
+@cost(
+    *MANAGED,
+    behavior=ONE_TIME,
+    category="one_time",
     label="One-time cost",
-    for_each=MANAGED,
-    excel="={strategy_one_time_cost}*{launch_month}",
+    source="METHOD 3.3",
+    excel="={strategy_one_time_cost}",
 )
-def strategy_one_time(strategy_one_time_cost, launch_month):
-    """What is paid once, in month 0."""
-    return strategy_one_time_cost * launch_month
+def strategy_one_time_cost_rate(strategy_one_time_cost):
+    """Integration and migration to the API."""
+    return strategy_one_time_cost
 
 
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 3.4",
-    label="Total",
-    excel="={buy_usage}+{buy_platform_fee}+{buy_labor}+{buy_lock_in}+{buy_one_time}",
-)
-def buy_total(buy_usage, buy_platform_fee, buy_labor, buy_lock_in, buy_one_time):
-    """Everything the managed API costs in the month."""
-    return buy_usage + buy_platform_fee + buy_labor + buy_lock_in + buy_one_time
+declare_total("buy")
 
 
 @line(

@@ -1,9 +1,9 @@
-"""Managed fine-tuning: training, refreshes and a dedicated endpoint on top of the API's lines (METHOD 4)."""
+"""Managed fine-tuning: training, refreshes and dedicated endpoints on top of the API's items (METHOD 4)."""
 
 from __future__ import annotations
 
-import numpy as np
-
+from xltco.model.costs.items import ONE_TIME, PERIODIC, PRICE, STEP, cost
+from xltco.model.costs.totals import declare_total
 from xltco.model.register import line
 
 
@@ -28,75 +28,58 @@ def fine_tune_refresh_cost(
     return training + fine_tune_evaluation_cost_per_refresh
 
 
-@line(
-    unit="flag",
-    axis="month",
+@cost(
+    "fine_tune",
+    behavior=ONE_TIME,
+    category="compute",
+    label="First training",
     source="METHOD 4.2",
-    label="Training month",
-    excel="=IF(OR({month}=0,AND({fine_tune_refresh_interval_months}>0,{month}>1,"
-    "MOD({month}-1,MAX({fine_tune_refresh_interval_months},1))=0)),1,0)*({launch_month}+{service_month})",
+    excel="={fine_tune_refresh_cost}",
 )
-def fine_tune_training_month(month, fine_tune_refresh_interval_months, launch_month, service_month):
-    """1 in the months that train: month 0 and, with an interval k, months k+1, 2k+1 and so on."""
-    interval = np.maximum(fine_tune_refresh_interval_months, 1)
-    again = (fine_tune_refresh_interval_months > 0) & (month > 1) & ((month - 1) % interval == 0)
-    return np.where((month == 0) | again, 1.0, 0.0) * (launch_month + service_month)
+def strategy_training_cost_rate(fine_tune_refresh_cost):
+    """The first training, in month 0."""
+    return fine_tune_refresh_cost
 
 
-@line(
-    unit="currency",
-    axis="month",
+@cost(
+    "fine_tune",
+    behavior=PERIODIC,
+    every="fine_tune_refresh_interval_months",
+    category="compute",
+    label="Training refresh",
     source="METHOD 4.2",
-    label="Training",
-    excel="={fine_tune_refresh_cost}*{fine_tune_training_month}",
+    excel="={fine_tune_refresh_cost}",
 )
-def fine_tune_training(fine_tune_refresh_cost, fine_tune_training_month):
-    """Training and evaluation paid in the month."""
-    return fine_tune_refresh_cost * fine_tune_training_month
+def strategy_training_refresh_cost_rate(fine_tune_refresh_cost):
+    """Training again, at each interval after the first month."""
+    return fine_tune_refresh_cost
 
 
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 4.2",
+@cost(
+    "fine_tune",
+    behavior=ONE_TIME,
+    category="one_time",
     label="Data preparation",
-    excel="={fine_tune_data_preparation_cost}*{launch_month}",
+    source="METHOD 4.2",
+    excel="={fine_tune_data_preparation_cost}",
 )
-def fine_tune_data_preparation(fine_tune_data_preparation_cost, launch_month):
-    """Preparing the training data, once, in month 0."""
-    return fine_tune_data_preparation_cost * launch_month
+def strategy_data_preparation_cost_rate(fine_tune_data_preparation_cost):
+    """Preparing the training data."""
+    return fine_tune_data_preparation_cost
 
 
-@line(
-    unit="currency",
-    axis="month",
+@cost(
+    "fine_tune",
+    behavior=STEP,
+    index=PRICE,
+    category="compute",
+    label="Dedicated endpoints",
     source="METHOD 4.3",
-    label="Dedicated endpoint",
-    excel="={fine_tune_endpoint_hourly}*{horizon_hours_per_month}*{fine_tune_in_service}",
+    excel="={fine_tune_endpoint_hourly}*{horizon_hours_per_month}",
 )
-def fine_tune_endpoint(fine_tune_endpoint_hourly, horizon_hours_per_month, fine_tune_in_service):
-    """The dedicated endpoint, billed for every hour of the month."""
-    return fine_tune_endpoint_hourly * horizon_hours_per_month * fine_tune_in_service
+def strategy_endpoint_cost_rate(fine_tune_endpoint_hourly, horizon_hours_per_month):
+    """A dedicated endpoint, billed for every hour."""
+    return fine_tune_endpoint_hourly * horizon_hours_per_month
 
 
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 4.4",
-    label="Total",
-    excel="={fine_tune_usage}+{fine_tune_platform_fee}+{fine_tune_labor}+{fine_tune_lock_in}+{fine_tune_one_time}"
-    "+{fine_tune_training}+{fine_tune_data_preparation}+{fine_tune_endpoint}",
-)
-def fine_tune_total(
-    fine_tune_usage,
-    fine_tune_platform_fee,
-    fine_tune_labor,
-    fine_tune_lock_in,
-    fine_tune_one_time,
-    fine_tune_training,
-    fine_tune_data_preparation,
-    fine_tune_endpoint,
-):
-    """Everything fine-tuning costs in the month."""
-    running = fine_tune_usage + fine_tune_platform_fee + fine_tune_labor + fine_tune_lock_in + fine_tune_endpoint
-    return running + fine_tune_one_time + fine_tune_training + fine_tune_data_preparation
+declare_total("fine_tune")

@@ -1,9 +1,10 @@
-"""Open weights on purchased hardware (METHOD 7)."""
+"""Open weights on purchased hardware (METHOD 7): nodes bought, replaced, sold and taken back, and the site around them."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from xltco.model.costs.items import CAPITAL, STEP, add_cost, cost
 from xltco.model.register import before, line, total
 
 
@@ -12,11 +13,11 @@ from xltco.model.register import before, line, total
     axis="month",
     source="METHOD 7.1",
     label="Nodes added",
-    excel="=({own_instances}-{own_instances.prev})*{own_in_service}",
+    excel="=({own_units}-{own_units.prev})*{own_in_service}",
 )
-def own_nodes_added(own_instances, own_in_service):
+def own_nodes_added(own_units, own_in_service):
     """Nodes by which the fleet grows in the month."""
-    return (own_instances - before(own_instances)) * own_in_service
+    return (own_units - before(own_units)) * own_in_service
 
 
 @line(
@@ -53,14 +54,31 @@ def own_nodes_bought(own_nodes_added, own_cycle_month, month, own_in_service):
 
 
 @line(
-    unit="instances",
+    unit="currency",
+    axis="month",
     source="METHOD 7.2",
-    label="Nodes of go-live",
-    excel="=SUMPRODUCT({own_nodes_bought.all}*({month.all}={own_go_live_month}))",
+    label="Price of the nodes that enter service",
+    excel="={own_nodes_bought}*{own_node_price}*(1+{own_annual_price_change})"
+    "^(MAX({month}-IF({month}={own_go_live_month},1,0)-1,0)/{months_per_year})",
 )
-def own_go_live_nodes(own_nodes_bought, month, own_go_live_month):
-    """Nodes that must stand at go-live."""
-    return total(own_nodes_bought * (month == own_go_live_month))
+def own_nodes_placed(
+    own_nodes_bought, own_node_price, own_annual_price_change, month, own_go_live_month, months_per_year
+):
+    """What was paid for the nodes that enter service in the month; those of go-live were paid a month earlier."""
+    paid = month - np.where(month == own_go_live_month, 1, 0)
+    age = np.maximum(paid - 1, 0) / months_per_year
+    return own_nodes_bought * own_node_price * (1 + own_annual_price_change) ** age
+
+
+@line(
+    unit="currency",
+    source="METHOD 7.2",
+    label="Price of the nodes of go-live",
+    excel="=SUMPRODUCT({own_nodes_placed.all}*({month.all}={own_go_live_month}))",
+)
+def own_go_live_nodes(own_nodes_placed, month, own_go_live_month):
+    """What the nodes cost that must stand at go-live."""
+    return total(own_nodes_placed * (month == own_go_live_month))
 
 
 @line(
@@ -68,86 +86,141 @@ def own_go_live_nodes(own_nodes_bought, month, own_go_live_month):
     axis="month",
     source="METHOD 7.2",
     label="Node purchases",
-    excel="=(IF({month}={own_go_live_month},0,{own_nodes_bought})"
-    "+IF({month}={own_go_live_month}-1,{own_go_live_nodes},0))*{own_node_price}",
+    excel="=IF({month}={own_go_live_month},0,{own_nodes_placed})"
+    "+IF({month}={own_go_live_month}-1,{own_go_live_nodes},0)",
 )
-def own_purchases(month, own_go_live_month, own_nodes_bought, own_go_live_nodes, own_node_price):
+def own_nodes(month, own_go_live_month, own_nodes_placed, own_go_live_nodes):
     """What is paid for nodes in the month; those of go-live are paid one month earlier."""
-    later = np.where(month == own_go_live_month, 0, own_nodes_bought)
-    first = np.where(month == own_go_live_month - 1, own_go_live_nodes, 0)
-    return (later + first) * own_node_price
-
-
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 7.3",
-    label="Power",
-    excel="={own_instances}*{own_node_power_kw}*{own_pue}*{horizon_hours_per_month}*{own_active_share}"
-    "*{own_electricity_price_per_kwh}",
-)
-def own_power(
-    own_instances, own_node_power_kw, own_pue, horizon_hours_per_month, own_active_share, own_electricity_price_per_kwh
-):
-    """Electricity for the nodes and for the site around them."""
-    kilowatts = own_instances * own_node_power_kw * own_pue
-    return kilowatts * horizon_hours_per_month * own_active_share * own_electricity_price_per_kwh
-
-
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 7.3",
-    label="Colocation",
-    excel="={own_instances}*{own_colocation_per_node_month}",
-)
-def own_colocation(own_instances, own_colocation_per_node_month):
-    """Rack, network and hands for the nodes in the month."""
-    return own_instances * own_colocation_per_node_month
-
-
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 7.3",
-    label="Maintenance",
-    excel="={own_instances}*{own_node_price}*{own_annual_maintenance_rate}/{months_per_year}",
-)
-def own_maintenance(own_instances, own_node_price, own_annual_maintenance_rate, months_per_year):
-    """The maintenance contract of the nodes, a twelfth of the year's."""
-    return own_instances * own_node_price * own_annual_maintenance_rate / months_per_year
+    later = np.where(month == own_go_live_month, 0, own_nodes_placed)
+    return later + np.where(month == own_go_live_month - 1, own_go_live_nodes, 0)
 
 
 @line(
     unit="currency",
     axis="month",
     source="METHOD 7.4",
-    label="Residual value",
-    excel="=-{own_instances}*{own_node_price}*{own_residual_value_rate}*{last_month}",
+    label="Sales of worn-out nodes",
+    excel="=IF({month}>{own_useful_life_months},-{own_residual_value_rate}"
+    "*INDEX({own_nodes_placed.all},1,{month}-{own_useful_life_months}+1),0)*{service_month}",
 )
-def own_residual_value(own_instances, own_node_price, own_residual_value_rate, last_month):
-    """What the nodes are still worth in the last month, taken back (negative)."""
-    return -own_instances * own_node_price * own_residual_value_rate * last_month
+def own_sales(month, own_useful_life_months, own_residual_value_rate, own_nodes_placed, service_month):
+    """What nodes bring that are replaced in the month (negative): a share of the price paid for each."""
+    entered = np.broadcast_to(month - own_useful_life_months, np.broadcast(month, own_nodes_placed).shape)
+    worn = np.take_along_axis(own_nodes_placed, np.maximum(entered, 0).astype(int), axis=-1)
+    return np.where(entered > 0, -own_residual_value_rate * worn, 0) * service_month
+
+
+@line(
+    unit="share",
+    axis="month",
+    source="METHOD 7.4",
+    label="Book value at the horizon",
+    excel="=IF({horizon_months}-{month}<{own_useful_life_months},1-(1-{own_residual_value_rate})"
+    "*({horizon_months}-{month}+1)/{own_useful_life_months},0)*{service_month}",
+)
+def own_book_share(horizon_months, month, own_useful_life_months, own_residual_value_rate, service_month):
+    """The share of its price that a node of the month still has in the last month; 0 where it was replaced by then."""
+    age = horizon_months - month + 1
+    share = 1 - (1 - own_residual_value_rate) * age / own_useful_life_months
+    return np.where(age <= own_useful_life_months, share, 0) * service_month
+
+
+@line(
+    unit="currency",
+    source="METHOD 7.4",
+    label="Book value of the nodes in the last month",
+    excel="=SUMPRODUCT({own_nodes_placed.all}*{own_book_share.all})",
+)
+def own_book_value(own_nodes_placed, own_book_share):
+    """The price of every node in service less what it has lost, straight line down to its residual value."""
+    return total(own_nodes_placed * own_book_share)
 
 
 @line(
     unit="currency",
     axis="month",
-    source="METHOD 7.5",
-    label="Total",
-    excel="={own_bridge}+{own_one_time}+{own_purchases}+{own_power}+{own_colocation}+{own_maintenance}"
-    "+{own_running_costs}+{own_residual_value}",
+    source="METHOD 7.4",
+    label="Terminal value",
+    excel='=-{last_month}*IF({own_terminal_value}="residual",{own_units}*{own_node_price}'
+    "*{own_residual_value_rate},{own_book_value})",
 )
-def own_total(
-    own_bridge,
-    own_one_time,
-    own_purchases,
-    own_power,
-    own_colocation,
-    own_maintenance,
-    own_running_costs,
-    own_residual_value,
+def own_terminal_value_taken_back(
+    last_month, own_terminal_value, own_units, own_node_price, own_residual_value_rate, own_book_value
 ):
-    """Everything owning costs in the month."""
-    site = own_power + own_colocation + own_maintenance
-    return own_bridge + own_one_time + own_purchases + site + own_running_costs + own_residual_value
+    """What the nodes are still worth in the last month, taken back (negative)."""
+    residual = own_units * own_node_price * own_residual_value_rate
+    return -last_month * np.where(own_terminal_value == "residual", residual, own_book_value)
+
+
+@line(
+    unit="rate",
+    source="METHOD 7.6",
+    label="Discount rate per month",
+    excel="=(1+{horizon_annual_discount_rate})^(1/{months_per_year})-1",
+)
+def monthly_discount_rate(horizon_annual_discount_rate, months_per_year):
+    """What a month of waiting costs."""
+    return (1 + horizon_annual_discount_rate) ** (1 / months_per_year) - 1
+
+
+@line(
+    unit="currency",
+    source="METHOD 7.6",
+    label="Capital charge of a node per month",
+    excel="=IF({monthly_discount_rate}=0,{own_node_price}*(1-{own_residual_value_rate})/{own_useful_life_months},"
+    "{own_node_price}*(1-{own_residual_value_rate}*(1+{monthly_discount_rate})^(-{own_useful_life_months}))"
+    "*{monthly_discount_rate}/(1-(1+{monthly_discount_rate})^(-{own_useful_life_months})))",
+)
+def own_capital_charge(monthly_discount_rate, own_node_price, own_residual_value_rate, own_useful_life_months):
+    """The even monthly payment worth a node's price less its residual value: depreciation and cost of capital."""
+    straight = own_node_price * (1 - own_residual_value_rate) / own_useful_life_months
+    worth = (1 + monthly_discount_rate) ** (-own_useful_life_months)
+    annuity = own_node_price * (1 - own_residual_value_rate * worth) * monthly_discount_rate / (1 - worth)
+    return np.where(monthly_discount_rate == 0, straight, annuity)
+
+
+add_cost("own", "nodes", CAPITAL, "capital", "Node purchases", rate="own_node_price")
+add_cost("own", "sales", CAPITAL, "capital", "Sales of worn-out nodes")
+add_cost("own", "terminal_value", CAPITAL, "capital", "Terminal value", row="own_terminal_value_taken_back")
+
+
+@cost(
+    "own",
+    behavior=STEP,
+    category="compute",
+    label="Power",
+    source="METHOD 7.3",
+    excel="={own_node_power_kw}*{own_pue}*{horizon_hours_per_month}*{own_active_share}*{own_electricity_price_per_kwh}",
+)
+def strategy_power_cost_rate(
+    own_node_power_kw, own_pue, horizon_hours_per_month, own_active_share, own_electricity_price_per_kwh
+):
+    """Electricity for a node and for the site around it."""
+    kilowatt_hours = own_node_power_kw * own_pue * horizon_hours_per_month * own_active_share
+    return kilowatt_hours * own_electricity_price_per_kwh
+
+
+@cost(
+    "own",
+    behavior=STEP,
+    category="compute",
+    label="Colocation",
+    source="METHOD 7.3",
+    excel="={own_colocation_per_node_month}",
+)
+def strategy_colocation_cost_rate(own_colocation_per_node_month):
+    """Rack, network and hands for a node."""
+    return own_colocation_per_node_month
+
+
+@cost(
+    "own",
+    behavior=STEP,
+    category="compute",
+    label="Maintenance",
+    source="METHOD 7.3",
+    excel="={own_node_price}*{own_annual_maintenance_rate}/{months_per_year}",
+)
+def strategy_maintenance_cost_rate(own_node_price, own_annual_maintenance_rate, months_per_year):
+    """A node's maintenance contract, a twelfth of the year's."""
+    return own_node_price * own_annual_maintenance_rate / months_per_year
