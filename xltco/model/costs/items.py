@@ -76,7 +76,7 @@ def cost(
     every: str | None = None,
     quantity: str | None = None,
 ) -> Callable[[PythonEntry], PythonEntry]:
-    """Declare a cost of each of the strategies; the decorated function, `strategy_KEY_cost_rate`, is the rate's Python entry.
+    """Declare a cost of each strategy; the decorated function, `strategy_KEY_cost_rate`, is the rate's Python entry.
 
     `index` is a row of price factors, `every` the input that holds the months between two events of a periodic cost,
     `quantity` a row that stands in for the behavior's own, such as the months of building. DefinitionError: a category
@@ -133,7 +133,7 @@ def add_cost(
     rate: str | None = None,
     row: str | None = None,
 ) -> None:
-    """Put an item on the list whose row of months is a line of its own (capital, bridge), `row` where it has another name.
+    """Put an item on the list whose months are a line of their own (capital, bridge): `row` where it is named otherwise.
 
     DefinitionError: there is no such line.
     """
@@ -153,7 +153,8 @@ def is_due(every: Array, month: Array, first: Array, in_service: Array) -> Array
 def _declare_due(item: Cost, source: str) -> None:
     """The row of a periodic item that is 1 in the months in which it is paid."""
     first, service = f"{item.strategy}_go_live_month", f"{item.strategy}_in_service"
-    assert item.quantity and item.every
+    assert item.quantity
+    assert item.every
     MODEL.add(
         Line(
             name=item.quantity,
@@ -174,7 +175,8 @@ def _declare_due(item: Cost, source: str) -> None:
 
 def _declare_months(item: Cost, meaning: str, source: str) -> None:
     """The row of months: rate times quantity times index, for every behavior alike."""
-    assert item.rate and item.quantity
+    assert item.rate
+    assert item.quantity
     factors = {"rate": item.rate, "quantity": item.quantity}
     if item.index:
         factors["index"] = item.index

@@ -1,4 +1,4 @@
-"""Open weights on purchased hardware (METHOD 7): nodes bought, replaced, sold and taken back, and the site around them."""
+"""Open weights on purchased hardware (METHOD 7): nodes bought, replaced, sold, taken back; and their site."""
 
 from __future__ import annotations
 

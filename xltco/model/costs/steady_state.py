@@ -101,7 +101,7 @@ def declare_steady_state() -> None:
             )
     for strategy in STEADY:
         declare_sum(
-            f"{strategy}_token_rate", "Costs per token, p", "What a token adds to a month: the sum of the items per token.",
+            f"{strategy}_token_rate", "Costs per token, p", "What a token adds: the sum of the items per token.",
             _added(strategy, in_token), strategy=strategy, unit="currency_per_token",
         )  # fmt: skip
         declare_sum(

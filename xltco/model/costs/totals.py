@@ -1,4 +1,4 @@
-"""What follows from the list of cost items: each month's total, the total of each item and of each category (METHOD 5.0)."""
+"""What follows from the list of cost items: months, totals and categories (METHOD 5.0)."""
 
 from __future__ import annotations
 
