@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from PIL import Image
 
+from tests.conventions import SUBSETS
+from tests.offenders import require_none
 from tests.support import SAMPLES, SEED, scenario_of
 from xltco.errors import XltcoError
-from xltco.model import MODEL
+from xltco.model import MODEL, STRATEGIES
 from xltco.scenario import load
 from xltco.verify import verify
 from xltco.verify.engines import Engine
@@ -22,6 +25,8 @@ from xltco.workbook.layout import Layout
 from xltco.workbook.template import Template, line_of, load_template, template_names
 from xltco.workbook.writer import build, unprinted_sheets, workbook_bytes
 
+# The sheet of lines that are needed and that no sheet of the template holds.
+LEFT_OVER = "Workings"
 INPUTS = '[[sheets]]\ntitle = "Inputs"\nkind = "inputs"\n'
 SMALL = (
     f'title = "Small"\n{INPUTS}[[sheets]]\ntitle = "Answer"\n'
@@ -41,6 +46,34 @@ def _opened(template: Template, raw: dict[str, Any] = SEED, **options: Any) -> W
 
 def test_the_templates_of_the_product_are_these() -> None:
     assert template_names() == ["board", "break-even", "full", "input-request", "one-page"]
+
+
+def _without_a_place(template: Template) -> Iterator[str]:
+    """Lines that the template leaves out, or leaves to the sheet for what no other sheet holds."""
+    missed: dict[str, list[str]] = {}
+    for strategies in SUBSETS:
+        present = MODEL.present(strategies)
+        places = Layout(template, present).places
+        for name in present.lines:
+            if name not in places or places[name].sheet == LEFT_OVER:
+                missed.setdefault(name, []).append("+".join(strategies))
+    for name, sets in missed.items():
+        more = f" and {len(sets) - 1} other sets of strategies" if len(sets) > 1 else ""
+        yield f"{name}: the template {template.path.stem} places it on no sheet with {sets[0]}{more}"
+
+
+def test_the_template_places_every_line() -> None:
+    require_none(_without_a_place(load_template("full")))
+
+
+@pytest.mark.parametrize("name", template_names())
+def test_no_template_of_the_product_leaves_lines_over(name: str) -> None:
+    layout = Layout(load_template(name), MODEL.present(STRATEGIES))
+    require_none(
+        f"{line}: feeds the template {name}, and neither it nor the template of its workings has a sheet for it"
+        for line, place in layout.places.items()
+        if place.sheet == LEFT_OVER
+    )
 
 
 def test_what_feeds_the_shown_lines_comes_with_them(tmp_path: Path, formualizer: Engine) -> None:
