@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from xltco.errors import Problem
+from xltco.lines import Input
 from xltco.scenario.scenario import MOST_ACTUALS, TABLES, Scenario, actual_inputs, inputs_by_table
+from xltco.scenario.spelled import is_within, percentage_hint, right_form
 
 _MOST_NAMES = 40
 _WHOLE = {
@@ -35,9 +37,23 @@ def problem_of(error: dict[str, Any], place: Callable[[str], str]) -> Problem:
         return Problem(place(key), f"is missing: give {allowed}", has_value=False)
     if kind == "value_error" and isinstance(value, float):
         return Problem(place(key), error["msg"].removeprefix("Value error, "), value)
+    return Problem(place(key), f"must be {allowed}{_remedy(value, _input(parts))}", value)
+
+
+def _remedy(value: Any, item: Input | None) -> str:
+    """What to write in the value's place, where that can be told."""
     if isinstance(value, str) and value.startswith("="):
-        allowed += "; type the value itself, not a formula"
-    return Problem(place(key), f"must be {allowed}", value)
+        return "; type the value itself, not a formula"
+    if item is None or item.kind not in ("number", "integer"):
+        return ""
+    if not isinstance(value, str):
+        return percentage_hint(value, item)
+    form = right_form(value)
+    if form is None:
+        return ""
+    if "%" in value and not is_within(float(form), item):
+        return f"; {value.strip()} is {form} as a fraction"
+    return f": write {form} as a number, without quotes"
 
 
 def nearest(word: str, known: list[str]) -> str:
@@ -53,14 +69,19 @@ def _siblings(parts: list[str]) -> list[str]:
     return [item.key for item in items]
 
 
+def _input(parts: list[str]) -> Input | None:
+    """The input of that key, if it is one."""
+    items = actual_inputs() if parts[0] == "actuals" else inputs_by_table().get(parts[0], ())
+    return next((item for item in items if item.key == parts[-1]), None)
+
+
 def _allowed(parts: list[str]) -> str:
     table, key = parts[0], parts[-1]
     if table == "actuals" and key == "month":
         return _WHOLE["actuals.month"]
-    items = actual_inputs() if table == "actuals" else inputs_by_table().get(table, ())
-    for item in items:
-        if item.key == key:
-            return f"{item.allowed} ({item.unit.label})"
+    item = _input(parts)
+    if item is not None:
+        return f"{item.allowed} ({item.unit.label})"
     if key in TABLES:
         required = [item.key for item in inputs_by_table()[key] if item.required]
         return f"a table [{key}]" + (f" with at least {', '.join(required)}" if required else "")

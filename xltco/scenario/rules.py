@@ -8,6 +8,7 @@ from typing import Any
 from xltco.scenario.scenario import STRATEGY_TABLES
 
 Rule = tuple[str, str]
+_HAIR = 1e-12
 
 
 def broken_rules(data: Mapping[str, Any]) -> Iterator[Rule]:
@@ -22,14 +23,28 @@ def broken_rules(data: Mapping[str, Any]) -> Iterator[Rule]:
         ):
             if needed not in given:
                 yield "build", f"needs the table [{needed}] too, because {why}: add [{needed}] or take [build] out"
-    for name in given & {"buy", "fine_tune"}:
+    yield from _shares_of_the_input(data.get("workload"))
+    for name in sorted(given & {"buy", "fine_tune"}):
         yield from _prices(name, data[name])
-    for name in given & {"self_host", "own"} if "buy" not in given else ():
+    for name in sorted(given & {"self_host", "own"}) if "buy" not in given else ():
         if _number(data[name].get("go_live_month"), 1) > 1:
             yield (
                 f"{name}.go_live_month",
                 "above 1 needs the table [buy], because the managed API serves until go-live: add [buy] or use 1",
             )
+
+
+def _shares_of_the_input(workload: object) -> Iterator[Rule]:
+    if not isinstance(workload, Mapping):
+        return
+    cached, written = (_number(workload.get(key), 0) for key in ("cached_input_share", "cache_write_share"))
+    # Two decimal fractions that sum to 1 may sum to a hair above it in binary.
+    if cached + written > 1 + _HAIR and cached <= 1 and written <= 1:
+        yield (
+            "workload.cache_write_share",
+            f"and workload.cached_input_share are shares of the same input: {written:g} and {cached:g} sum to "
+            f"{cached + written:g}, and at most 1 is allowed",
+        )
 
 
 def _prices(name: str, table: Mapping[str, Any]) -> Iterator[Rule]:

@@ -25,6 +25,8 @@ from xltco.scenario.tables import (
     Sensitivity,
     Workload,
 )
+from xltco.units import unit_named
+
 
 STRATEGY_TABLES: dict[str, type[Table]] = {
     "buy": Buy,
@@ -45,6 +47,8 @@ TABLES: dict[str, type[Table]] = {
 CASES = ("low", "base", "high")
 # What a scenario says of itself, beside its inputs.
 META_KEYS = ("name", "description", "currency", "prepared_by", "as_of")
+# The one of them that lines read: sentences name it beside their amounts. It stands with the others, in no table.
+CURRENCY = Input("scenario", "currency", unit_named("text"), "Currency of every amount.", kind="text", default="USD")
 MOST_ACTUALS = 60
 
 
@@ -130,6 +134,8 @@ def actual_inputs() -> tuple[Input, ...]:
 
 
 def all_inputs() -> Iterator[Input]:
+    """Everything that lines may read of a scenario."""
+    yield CURRENCY
     for inputs in inputs_by_table().values():
         yield from inputs
     yield from actual_inputs()

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from xltco.errors import Problem, ScenarioError
 from xltco.scenario.dates import FIRST_DATED_MONTH, date_of, day_number
 from xltco.scenario.messages import nearest, problem_of
-from xltco.scenario.rules import broken_rules
+from xltco.scenario.rules import Rule, broken_rules
 from xltco.scenario.scenario import CASES, STRATEGY_TABLES, TABLES, Scenario, inputs_by_table
 
 Place = Callable[[str], str]
@@ -34,8 +34,10 @@ def validated(raw: Mapping[str, Any], place: Place) -> Scenario:
     overrides = _overrides(raw.get("cases", {}), place, problems)
     data["actuals"] = _dated(raw.get("actuals", []))
     base = _parsed({**data, "cases": overrides, "sources": sources}, place, problems)
+    told = frozenset(broken_rules(data))
+    problems.extend(Problem(place(key), message, has_value=False) for key, message in broken_rules(data))
     for case, values in overrides.items():
-        _check_case(case, values, data, place, problems)
+        _check_case(case, values, data, told, place, problems)
     if base is not None and len({a.month for a in base.actuals}) < len(base.actuals):
         problems.append(Problem(place("actuals"), "the same month stands there twice: keep one", has_value=False))
     if problems or base is None:
@@ -154,17 +156,20 @@ def _date(text: str, otherwise: Any = None) -> Any:
 
 
 def _parsed(data: Mapping[str, Any], place: Place, problems: list[Problem]) -> Scenario | None:
-    scenario = None
     try:
-        scenario = Scenario.model_validate(data)
+        return Scenario.model_validate(data)
     except ValidationError as errors:
         problems.extend(problem_of(dict(error), place) for error in errors.errors())
-    problems.extend(Problem(place(key), message, has_value=False) for key, message in broken_rules(data))
-    return scenario
+    return None
 
 
 def _check_case(
-    case: str, values: dict[str, Any], data: Mapping[str, Any], place: Place, problems: list[Problem]
+    case: str,
+    values: dict[str, Any],
+    data: Mapping[str, Any],
+    told: frozenset[Rule],
+    place: Place,
+    problems: list[Problem],
 ) -> None:
     """The case must be a scenario of its own once its values stand in the base's place."""
     merged = {table: dict(content) if isinstance(content, Mapping) else content for table, content in data.items()}
@@ -181,3 +186,6 @@ def _check_case(
             merged[table][key] = value
     # What is wrong in the base is told again here under its own key, and shown once.
     _parsed(merged, lambda key: place(f"cases.{case}.{key}" if key in values else key), problems)
+    for key, message in broken_rules(merged):
+        if (key, message) not in told:
+            problems.append(Problem(place(f"cases.{case}.{key}"), message, has_value=False))
