@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from xltco.lines import OWN_NAME, Array, Present, full
+from xltco.lines import NOT_SETTLED, OWN_NAME, Array, Present, full
 from xltco.model import MODEL
 from xltco.scenario import Scenario
-from xltco.scenario.scenario import actual_inputs
+from xltco.scenario.scenario import CURRENCY, actual_inputs
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ def _inputs(scenarios: Sequence[Scenario]) -> dict[str, Array]:
     """The inputs of the scenarios, one row a scenario; an optional input that is not given is NaN."""
     tables = [{item.name: value for item, value in scenario.values()} for scenario in scenarios]
     values = {name: _column([table[name] for table in tables]) for name in tables[0]}
+    values[CURRENCY.name] = _column([scenario.currency for scenario in scenarios])
     for item in actual_inputs():
         rows = [[getattr(actual, item.key) for actual in scenario.actuals] for scenario in scenarios]
         values[item.name] = np.array([row + [np.nan] * (MODEL.axes["actual"].length - len(row)) for row in rows])
@@ -80,7 +81,7 @@ def _inputs(scenarios: Sequence[Scenario]) -> dict[str, Array]:
 
 
 def _column(values: list[Any]) -> Array:
-    if isinstance(values[0], bool | str):
+    if None not in values and isinstance(values[0], bool | str):
         return np.array(values)[:, None]
     return np.array([np.nan if value is None else value for value in values], dtype=float)[:, None]
 
@@ -90,4 +91,6 @@ def _plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, np.bool_):
         return bool(value)
+    if np.isinf(value):
+        return NOT_SETTLED
     return None if np.isnan(value) else float(value)

@@ -25,7 +25,7 @@ from tests.functions.test_xlwings_lite import built_wheel, corpus, name_of, show
 from tests.support import ROOT
 from xltco.cli.addins.lite import _MAIN
 from xltco.scenario.fields import LEAST_MAGNITUDE
-from xltco.scenario.scenario import MOST_ACTUALS, actual_inputs, inputs_by_table
+from xltco.scenario.scenario import CURRENCY, MOST_ACTUALS, actual_inputs, inputs_by_table
 
 TOOLS = ROOT / "build" / "tools"
 PYODIDE, CARRIERS = TOOLS / "node_modules" / "pyodide", TOOLS / "pyodide"
@@ -37,15 +37,17 @@ def module(name, **names):
     made.__path__ = []
     vars(made).update(names)
 
-by_table, actuals = {by_table!r}, {actuals!r}
+by_table, actuals, currency = {by_table!r}, {actuals!r}, {currency!r}
 module("xltco.scenario", Scenario=None)
 module("xltco.scenario.fields", LEAST_MAGNITUDE={least!r})
 module(
     "xltco.scenario.scenario",
     MOST_ACTUALS={most!r},
+    CURRENCY=pickle.loads(base64.b64decode(currency)),
     inputs_by_table=lambda: pickle.loads(base64.b64decode(by_table)),
     actual_inputs=lambda: pickle.loads(base64.b64decode(actuals)),
-    all_inputs=lambda: [*(i for t in pickle.loads(base64.b64decode(by_table)).values() for i in t),
+    all_inputs=lambda: [pickle.loads(base64.b64decode(currency)),
+                        *(i for t in pickle.loads(base64.b64decode(by_table)).values() for i in t),
                         *pickle.loads(base64.b64decode(actuals))],
 )
 """
@@ -66,10 +68,11 @@ def official_numpy(folder: Path) -> Path:
 
 
 def prelude() -> str:
-    by_table, actuals = (
-        base64.b64encode(pickle.dumps(inputs)).decode() for inputs in (dict(inputs_by_table()), actual_inputs())
+    by_table, actuals, currency = (
+        base64.b64encode(pickle.dumps(inputs)).decode()
+        for inputs in (dict(inputs_by_table()), actual_inputs(), CURRENCY)
     )
-    return _PRELUDE.format(by_table=by_table, actuals=actuals, least=LEAST_MAGNITUDE, most=MOST_ACTUALS)
+    return _PRELUDE.format(by_table=by_table, actuals=actuals, currency=currency, least=LEAST_MAGNITUDE, most=MOST_ACTUALS)
 
 
 @pytest.mark.slow

@@ -27,7 +27,6 @@ from xltco.scenario.tables import (
 )
 from xltco.units import unit_named
 
-
 STRATEGY_TABLES: dict[str, type[Table]] = {
     "buy": Buy,
     "fine_tune": FineTune,

@@ -16,7 +16,7 @@ from xltco.lines import Array, Input
 from xltco.model import MODEL
 from xltco.scenario import Scenario, validated
 from xltco.scenario.dates import date_of
-from xltco.scenario.scenario import CASES, META_KEYS, TABLES, actual_inputs, inputs_by_table
+from xltco.scenario.scenario import CASES, CURRENCY, META_KEYS, TABLES, actual_inputs, inputs_by_table
 from xltco.verify.file import Address, Value, held, named_cells
 
 
@@ -62,7 +62,9 @@ def scenario_of(workbook: Workbook, inputs: InputCells) -> Scenario:
         if cells:
             where[key] = "!".join(cells[0])
             value = held(workbook, cells[0])
-            if value is not None:
+            if value is None and key == CURRENCY.key:
+                raw[key] = ""  # sentences name it, so an empty cell is no default
+            elif value is not None:
                 raw[key] = _date(value) if key == "as_of" else value
     overrides: dict[str, dict[str, Any]] = {"low": {}, "high": {}}
     for item in (item for table in TABLES for item in inputs_by_table()[table] if item.dotted in inputs.cases):

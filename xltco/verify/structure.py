@@ -18,7 +18,7 @@ from xltco.functions import CATALOGUE
 from xltco.functions.hosts.native import canonical, stored
 from xltco.lines import Line, Present, references
 from xltco.model import MODEL, STRATEGIES
-from xltco.scenario.scenario import CASES
+from xltco.scenario.scenario import CASES, CURRENCY
 from xltco.verify.calls import has_room
 from xltco.verify.compare import Difference, Evaluations, difference, is_known
 from xltco.verify.file import Address, FormulaCell, cells_of, held, named_cells
@@ -119,7 +119,7 @@ def _missing_formulas(read: ReadWorkbook, present: Present) -> Iterator[Differen
     have = {cell.address for cell in read.formulas}
     calculated = [line.name for line in present.lines.values() if line.excel is not None]
     lengths = {name: present.axis_of(name).length for name in calculated}
-    lengths |= {item.name: 1 for item in present.inputs.values() if item.axis == "scalar"}
+    lengths |= {item.name: 1 for item in present.inputs.values() if item.axis == "scalar" and item is not CURRENCY}
     wanted = {(case, name): length for case in ("", *CASES) for name, length in lengths.items()}
     for (case, name), length in (wanted | {("", CASE_NUMBER): 1}).items():
         full_name = _full_name(case, name)

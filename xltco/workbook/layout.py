@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from xltco.errors import DefinitionError, XltcoError
 from xltco.lines import REFERENCE, Axis, Input, Line, Present
-from xltco.scenario.scenario import CASES, META_KEYS
+from xltco.scenario.scenario import CASES, CURRENCY, META_KEYS
 from xltco.workbook.selection import (
     case_lines,
     member_name,
@@ -185,7 +185,9 @@ class Layout:
         plan = SheetPlan(sheet.title, sheet)
         row, table = INPUT_HEADER_ROW + 1, ""
         scalar = self.present.register.axes["scalar"]
-        for item in (item for item in self.present.inputs.values() if item.axis == "scalar"):
+        self.places[CURRENCY.name] = Place(sheet.title, SCENARIO_ROWS[CURRENCY.key], ACTIVE, scalar)
+        of_tables = (item for item in self.present.inputs.values() if item is not CURRENCY)
+        for item in (item for item in of_tables if item.axis == "scalar"):
             if item.table != table:
                 table = item.table
                 plan.input_rows[row] = table
@@ -201,7 +203,7 @@ class Layout:
     def _case(self, sheet: Sheet, case: str) -> SheetPlan:
         """The lines that a case's results need, once more, on the case's own inputs."""
         lines = case_lines(self.present, sheet.lines)
-        inputs = {n for line in lines for n in line.needs if n in self.present.inputs}
+        inputs = {n for line in lines for n in line.needs if n in self.present.inputs} - {CURRENCY.name}
         scalars = [n for n in self.present.inputs if n in inputs and self.present.inputs[n].axis == "scalar"]
         self._replicated = frozenset({line.name for line in lines} | set(scalars))
         plan = SheetPlan(sheet.title.replace("{case}", case), sheet, case=case)
