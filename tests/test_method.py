@@ -59,8 +59,11 @@ def agrees(actual: object, expected: object) -> bool:
     """Whether a value of the engine is what an example expects: a number, a truth, a text or never."""
     if expected == NEVER:
         return actual is None
-    if isinstance(expected, bool | str):
-        return type(actual) is type(expected) and actual == expected
+    if isinstance(expected, str):
+        return actual == expected
+    if isinstance(expected, bool):
+        # A truth that may be never is 1 or 0 among numbers.
+        return actual in (True, False) and bool(actual) is expected
     assert isinstance(expected, int | float)
     return is_close(actual, expected)
 
