@@ -16,7 +16,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,8 @@ _ABBREVIATIONS = {
     word.lower(): word for word in ("API", "FTE", "FLOPs", "NPV", "PUE", "TCO", "TFLOPS", "kW", "kWh", "1M")
 }
 OWN_NAME = "strategy"
+# What a cell says where a search of the sheet has not reached its answer; infinity in Python. It is not "never".
+NOT_SETTLED = "not settled"
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ class Line:
     strategy: str | None = None
     template: str = ""
     when_absent: float | bool | None = None
+    stands_with: tuple[str, ...] = ()
 
     @property
     def needs(self) -> set[str]:
@@ -243,12 +246,14 @@ class Register:
         label: str = "",
         for_each: Sequence[Member] = (),
         when_absent: float | bool | None = None,
+        stands_with: Sequence[str] = (),
     ) -> Callable[[PythonEntry], PythonEntry]:
         """Declare a line: its facts once, its Excel entry here and its Python entry as the decorated function.
 
         `excel` None says that the sheet holds the numbers themselves, as it does for the months of the timeline.
         `when_absent` is what other lines read where this line's own inputs are absent; without it those lines are
-        absent too. DefinitionError: a duplicate, no docstring, a unit outside the closed set, no source, a name not
+        absent too. `stands_with` names lines that it does not read and is left out without, for numbers that the sheet
+        holds. DefinitionError: a duplicate, no docstring, a unit outside the closed set, no source, a name not
         declared before, or two entries that read different names.
         """
 
@@ -264,6 +269,7 @@ class Register:
                         axis=axis,
                         source=source,
                         when_absent=when_absent,
+                        stands_with=tuple(self.named(name, words) for name in stands_with),
                     )
                 )
             return function
@@ -307,6 +313,45 @@ class Register:
         """The strategy that a line of its own is named after, if any: it is left out with the strategy."""
         return next((strategy for strategy in self.strategies if name.startswith(f"{strategy}_")), None)
 
+    def reentered(
+        self, targets: Iterable[str], moved: Mapping[str, str], ending: str, *, axis: str = ""
+    ) -> dict[str, str]:
+        """Enter again what leads from some values to the targets, with other values in their place.
+
+        Every line between a key of `moved` and a target is declared once more as `NAME_ENDING`, its two entries reading
+        the moved value; what does not read it is left as it is. Scalars run along `axis` where the moved values do.
+        Returns the name that now stands for each target.
+        """
+        names = dict(moved)
+        for line in list(self._between(set(moved), set(targets))):
+            names[line.name] = f"{line.name}_{ending}"
+            self.add(
+                replace(
+                    line,
+                    name=names[line.name],
+                    label=f"{line.label}, {_spoken(ending)}",
+                    axis=(axis or line.axis) if line.axis == "scalar" else line.axis,
+                    excel=line.excel and REFERENCE.sub(lambda m: _reference(names.get(m[1], m[1]), m[2]), line.excel),
+                    reads={parameter: names.get(name, name) for parameter, name in line.reads.items()},
+                    template=names[line.name],
+                )
+            )
+        return {target: names.get(target, target) for target in targets}
+
+    def _between(self, sources: set[str], targets: set[str]) -> Iterator[Line]:
+        """The lines that read a source, directly or not, and that a target reads, in calculation order."""
+        after = set(sources)
+        for line in self.lines.values():
+            if line.needs & after and line.name not in sources:
+                after.add(line.name)
+        before, pending = set(targets), list(targets)
+        while pending:
+            item = self.lines.get(pending.pop())
+            fresh = item.needs - before if item else set()
+            before |= fresh
+            pending.extend(fresh)
+        return (line for name, line in self.lines.items() if name in after & before and name not in sources)
+
     def present(self, strategies: Collection[str]) -> Present:
         """The part of the register that stands when only these strategies have inputs."""
         return Present(self, frozenset(strategies))
@@ -336,7 +381,7 @@ class Present:
         if line.strategy in absent_tables:
             return False
         known = (self.inputs, self.register.constants, self.recorded, self.lines, self.stand_ins)
-        return all(any(name in shelf for shelf in known) for name in line.needs - {line.name})
+        return all(any(name in shelf for shelf in known) for name in (line.needs - {line.name}) | set(line.stands_with))
 
     def __contains__(self, name: str) -> bool:
         return any(name in shelf for shelf in (self.lines, self.inputs, self.recorded, self.register.constants))
@@ -364,6 +409,10 @@ class Present:
                 needed.add(name)
                 pending.extend(n for n in self.lines[name].needs if n in self.lines)
         return (line for name, line in self.lines.items() if name in needed)
+
+
+def _reference(name: str, part: str | None) -> str:
+    return "{" + name + (f".{part}" if part else "") + "}"
 
 
 def references(excel: str) -> set[str]:

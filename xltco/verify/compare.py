@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from xltco.engine import Evaluation, evaluate
+from xltco.lines import NOT_SETTLED
 from xltco.model import MODEL
 from xltco.scenario import Scenario
 from xltco.scenario.scenario import CASES
@@ -78,6 +81,8 @@ def _expected(read: ReadWorkbook, by_case: Evaluations, case: str, owner: Owner)
         return str(value)
     if value.dtype == bool:
         return bool(value)
+    if np.isinf(value):
+        return NOT_SETTLED
     if value != value:
         return "#N/A" if owner.name in MODEL.lines else ""
     return float(value)

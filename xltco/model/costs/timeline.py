@@ -18,18 +18,6 @@ def month():
     return _numbers(MODEL.axes["month"], 0)
 
 
-@line(unit="number", axis="step", source="METHOD 10.6", excel="={step_number.prev}+1")
-def step_number():
-    """The number of a step of the search for the horizon break-even."""
-    return _numbers(MODEL.axes["step"], 1)
-
-
-@line(unit="number", source="METHOD 10.6", excel="=MAX({step_number.all})")
-def last_step_number(step_number):
-    """How many steps the search takes; it also counts at most so many instances above its start."""
-    return step_number.max(axis=-1, keepdims=True)
-
-
 @line(unit="number", axis="halving", source="METHOD 9.5", excel="={halving_number.prev}+1")
 def halving_number():
     """The number of a halving in the search for the IRR."""

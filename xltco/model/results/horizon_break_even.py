@@ -1,114 +1,75 @@
 """Horizon break-even (METHOD 10.6): the smallest month-1 volume at which self-hosting's NPV is at most buy's.
 
-With month-1 volume V the difference of the NPVs is A + sum over months of U[m]*N(V*g[m]) - V*S: U is what an instance
+With month-1 volume V the difference of the NPVs is A + sum over months of U[m]*N(V*g[m]) - V*S: U is what a unit
 costs in the month, g the growth, S what a month-1 token is worth in avoided API bills, A everything else. It is
-linear between the volumes at which some month needs one more instance, and jumps up there.
+linear between the volumes at which some month needs one more unit, and jumps up there.
 
-The sheet climbs to the smallest root: with the instances of the volume reached so far, the volume that would pay for
-them is never above the answer, so it is the next volume, until it stays the same. `horizon_walk` finds it another way.
+Without growth all months need the same units, and the staircase has its closed form. With growth the sheet climbs to
+the smallest root: with the units of the volume reached so far, the volume that would pay for them is never above the
+answer, so it is the next volume, until it stays the same. `horizon_walk` finds it another way. A search that has not
+reached the answer says "not settled", which is not never.
 """
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
-from xltco.model.register import cleared, line, total, whole
+from xltco.lines import NOT_SETTLED, Array
+from xltco.model.register import MODEL, cleared, line, numbers, total, whole
+from xltco.model.results.present_values import UNIT_RATES, declare
 
 
-@line(
+def _unit_npv(**read: Array) -> Array:
+    """What one unit costs in the month, discounted; 0 before go-live."""
+    rates = [read[rate] * read[index] if index else read[rate] for index, rate in UNIT_RATES.items()]
+    return reduce(np.add, rates) * read["discount_factor"] * read["self_host_in_service"]
+
+
+_NAMES = [*UNIT_RATES.values(), *(index for index in UNIT_RATES if index), "discount_factor", "self_host_in_service"]
+declare(
+    "self_host_step_npv",
+    label="NPV of one unit in the month, U",
+    meaning="What one unit costs in the month, discounted; 0 before go-live.",
     unit="currency",
     axis="month",
-    source="METHOD 10.6",
-    label="NPV of one instance in the month, U",
-    excel="=({self_host_hardware_per_instance}*{self_host_price_factor}"
-    "+{self_host_labor_hours_per_extra_instance}*{labor_hourly_rate}*{wage_factor})"
-    "*{discount_factor}*{self_host_in_service}",
+    excel="=("
+    + "+".join(f"{{{rate}}}" + (f"*{{{index}}}" if index else "") for index, rate in UNIT_RATES.items())
+    + ")*{discount_factor}*{self_host_in_service}",
+    python=_unit_npv,
+    reads={name: name for name in _NAMES},
 )
-def self_host_step_npv(
-    self_host_hardware_per_instance,
-    self_host_price_factor,
-    self_host_labor_hours_per_extra_instance,
-    labor_hourly_rate,
-    wage_factor,
-    discount_factor,
-    self_host_in_service,
-):
-    """What one instance costs in the month, discounted; 0 before go-live."""
-    labor = self_host_labor_hours_per_extra_instance * labor_hourly_rate * wage_factor
-    hardware = self_host_hardware_per_instance * self_host_price_factor
-    return (hardware + labor) * discount_factor * self_host_in_service
-
-
-@line(
-    unit="currency_per_token",
-    axis="month",
-    source="METHOD 10.6",
-    label="NPV of the API's bill per month-1 token",
-    excel="={buy_price_per_token}*{buy_price_factor}*{growth_factor}*{discount_factor}*{self_host_in_service}",
-)
-def self_host_avoided_bill(
-    buy_price_per_token, buy_price_factor, growth_factor, discount_factor, self_host_in_service
-):  # fmt: skip
-    """What each token of month 1 saves of the API's bill in the month, growth included, discounted."""
-    return buy_price_per_token * buy_price_factor * growth_factor * discount_factor * self_host_in_service
-
-
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 10.6",
-    label="NPV of all other differences",
-    excel="=({self_host_one_time}-{buy_one_time}"
-    "+(({self_host_base_labor_hours}-{self_host_min_instances}*{self_host_labor_hours_per_extra_instance})"
-    "*{labor_hourly_rate}*{wage_factor}-{buy_platform_fee}-{buy_labor}-{buy_lock_in})*{self_host_in_service}"
-    "+{self_host_risk}+{self_host_compliance}+{self_host_lock_in}+{self_host_refresh})*{discount_factor}",
-)
-def self_host_other_npv(
-    self_host_one_time,
-    buy_one_time,
-    self_host_base_labor_hours,
-    self_host_min_instances,
-    self_host_labor_hours_per_extra_instance,
-    labor_hourly_rate,
-    wage_factor,
-    buy_platform_fee,
-    buy_labor,
-    buy_lock_in,
-    self_host_in_service,
-    self_host_risk,
-    self_host_compliance,
-    self_host_lock_in,
-    self_host_refresh,
-    discount_factor,
-):
-    """What self-hosting costs more than buying in the month, beside instances and tokens, discounted."""
-    hours = self_host_base_labor_hours - self_host_min_instances * self_host_labor_hours_per_extra_instance
-    avoided = (buy_platform_fee + buy_labor + buy_lock_in) * self_host_in_service
-    labor = hours * labor_hourly_rate * wage_factor * self_host_in_service
-    expected = self_host_risk + self_host_compliance + self_host_lock_in + self_host_refresh
-    return (self_host_one_time - buy_one_time + labor + expected - avoided) * discount_factor
 
 
 @line(
     unit="instances_per_token",
     axis="month",
     source="METHOD 10.6",
-    label="Instances per month-1 token",
-    excel="=IF({self_host_instance_capacity}=0,0,{growth_factor}/{self_host_instance_capacity}*{self_host_in_service})",
+    label="Units per month-1 token",
+    excel="=IF({self_host_unit_capacity}=0,0,{growth_factor}/{self_host_unit_capacity}*{self_host_in_service})",
 )
-def self_host_load_per_token(self_host_instance_capacity, growth_factor, self_host_in_service):
-    """The part of an instance that each token of month 1 fills in the month."""
-    return np.where(self_host_instance_capacity == 0, 0, growth_factor / self_host_instance_capacity) * (
-        self_host_in_service
-    )
+def self_host_load_per_token(self_host_unit_capacity, growth_factor, self_host_in_service):
+    """The part of a unit that each token of month 1 fills in the month."""
+    load = growth_factor / self_host_unit_capacity * self_host_in_service
+    return np.where(self_host_unit_capacity == 0, 0, load)
+
+
+@line(unit="currency", source="METHOD 10.6", label="NPV of one unit", excel="=SUM({self_host_step_npv.all})")
+def self_host_total_step_npv(self_host_step_npv):
+    """What one unit costs over the horizon, discounted."""
+    return total(self_host_step_npv)
 
 
 @line(
-    unit="currency_per_token", source="METHOD 10.6", label="Avoided bill, S", excel="=SUM({self_host_avoided_bill.all})"
+    unit="currency",
+    source="METHOD 10.6",
+    label="Other differences, A",
+    excel="={self_host_total_rest}+{self_host_spare_units}*{self_host_total_step_npv}",
 )
-def self_host_total_avoided_bill(self_host_avoided_bill):
-    """NPV of the API's bill that a token of month 1 saves over the horizon."""
-    return total(self_host_avoided_bill)
+def self_host_total_other(self_host_total_rest, self_host_spare_units, self_host_total_step_npv):
+    """NPV of everything that follows neither tokens nor the units that they need: the spare units are in it."""
+    return self_host_total_rest + self_host_spare_units * self_host_total_step_npv
 
 
 @line(
@@ -118,78 +79,138 @@ def self_host_total_avoided_bill(self_host_avoided_bill):
     excel="=SUMPRODUCT({self_host_step_npv.all}*{self_host_load_per_token.all})",
 )
 def self_host_total_load_cost(self_host_step_npv, self_host_load_per_token):
-    """NPV of the instances that a token of month 1 fills over the horizon, idle capacity left out."""
+    """NPV of the units that a token of month 1 fills over the horizon, idle capacity left out."""
     return total(self_host_step_npv * self_host_load_per_token)
-
-
-@line(unit="currency", source="METHOD 10.6", label="Other differences, A", excel="=SUM({self_host_other_npv.all})")
-def self_host_total_other(self_host_other_npv):
-    """NPV of everything that follows neither instances nor tokens."""
-    return total(self_host_other_npv)
 
 
 @line(
     unit="currency",
     source="METHOD 10.6",
-    label="NPV of the fewest instances and all else",
-    excel="=IF(ABS({self_host_total_other}+{self_host_min_instances}*SUM({self_host_step_npv.all}))"
-    "<={self_host_min_instances}*SUM({self_host_step_npv.all})*{relative_tolerance},0,"
-    "{self_host_total_other}+{self_host_min_instances}*SUM({self_host_step_npv.all}))",
+    label="NPV of the fewest units and all else",
+    excel="=IF(ABS({self_host_total_other}+{self_host_min_units}*{self_host_total_step_npv})"
+    "<={self_host_min_units}*{self_host_total_step_npv}*{relative_tolerance},0,"
+    "{self_host_total_other}+{self_host_min_units}*{self_host_total_step_npv})",
 )
-def self_host_least_npv(self_host_total_other, self_host_min_instances, self_host_step_npv, relative_tolerance):
+def self_host_least_npv(self_host_total_other, self_host_min_units, self_host_total_step_npv, relative_tolerance):
     """What self-hosting costs more than buying when there is nothing to serve."""
-    instances = self_host_min_instances * total(self_host_step_npv)
-    return cleared(self_host_total_other + instances, instances, relative_tolerance)
+    fewest = self_host_min_units * self_host_total_step_npv
+    return cleared(self_host_total_other + fewest, fewest, relative_tolerance)
+
+
+@line(
+    unit="boolean",
+    source="METHOD 10.6",
+    label="Capacity without idling pays",
+    excel="={self_host_total_avoided_bill}>{self_host_total_load_cost}*(1+{check_tolerance})",
+)
+def self_host_capacity_pays(self_host_total_avoided_bill, self_host_total_load_cost, check_tolerance):
+    """Whether the API bills more for a token than the unit that it fills costs."""
+    return self_host_total_avoided_bill > self_host_total_load_cost * (1 + check_tolerance)
+
+
+@line(
+    unit="instances",
+    source="METHOD 10.6",
+    label="Units at the answer without growth",
+    excel="=IF(AND({self_host_capacity_pays},{self_host_unit_capacity}>0),MAX({self_host_min_units},-INT(-{self_host_total_other}"
+    "/(({self_host_total_avoided_bill}-{self_host_total_load_cost})*{self_host_unit_capacity})"
+    "*(1-{relative_tolerance}))),{self_host_min_units})",
+)
+def self_host_level_units(
+    self_host_capacity_pays,
+    self_host_min_units,
+    self_host_total_other,
+    self_host_total_avoided_bill,
+    self_host_total_load_cost,
+    self_host_unit_capacity,
+    relative_tolerance,
+):
+    """The closed form of 10.3 over the horizon: what is fixed, over what a full unit saves, rounded up."""
+    saved = (self_host_total_avoided_bill - self_host_total_load_cost) * self_host_unit_capacity
+    counted = np.maximum(self_host_min_units, whole(self_host_total_other / saved, relative_tolerance))
+    return np.where(self_host_capacity_pays & (saved > 0), counted, self_host_min_units)
 
 
 @line(
     unit="tokens",
     source="METHOD 10.6",
     label="Where the search begins",
-    excel="=IF({self_host_total_avoided_bill}=0,0,MAX({self_host_least_npv}/{self_host_total_avoided_bill},"
-    "IF({self_host_total_avoided_bill}>{self_host_total_load_cost}*(1+{check_tolerance}),"
-    "{self_host_total_other}/({self_host_total_avoided_bill}-{self_host_total_load_cost}),0),0))",
+    excel="=IF({self_host_total_avoided_bill}<=0,0,MAX({self_host_least_npv}/{self_host_total_avoided_bill},"
+    "IF({self_host_capacity_pays},IF({workload_monthly_growth_rate}=0,"
+    "({self_host_total_other}+{self_host_level_units}*{self_host_total_step_npv})/{self_host_total_avoided_bill},"
+    "{self_host_total_other}/({self_host_total_avoided_bill}-{self_host_total_load_cost})),0),0))",
 )
 def self_host_search_start(
-    self_host_total_avoided_bill, self_host_least_npv, self_host_total_load_cost, check_tolerance, self_host_total_other
+    self_host_total_avoided_bill,
+    self_host_least_npv,
+    self_host_capacity_pays,
+    workload_monthly_growth_rate,
+    self_host_total_other,
+    self_host_level_units,
+    self_host_total_step_npv,
+    self_host_total_load_cost,
 ):
-    """A volume that the answer can't be below: the fewest instances must pay, and so must capacity without idling."""
+    """A volume that the answer can't be below: the fewest units must pay, and so must capacity without idling."""
     for_fewest = self_host_least_npv / self_host_total_avoided_bill
-    pays = self_host_total_avoided_bill > self_host_total_load_cost * (1 + check_tolerance)
+    level = self_host_total_other + self_host_level_units * self_host_total_step_npv
     gain = self_host_total_avoided_bill - self_host_total_load_cost
-    for_capacity = np.where(pays, self_host_total_other / gain, 0)
-    start = np.maximum(np.maximum(for_fewest, for_capacity), 0)
-    return np.where(self_host_total_avoided_bill == 0, 0, start)
+    without_idling = np.where(
+        workload_monthly_growth_rate == 0, level / self_host_total_avoided_bill, self_host_total_other / gain
+    )
+    start = np.maximum(np.maximum(for_fewest, np.where(self_host_capacity_pays, without_idling, 0)), 0)
+    return np.where(self_host_total_avoided_bill <= 0, 0, start)
 
 
 @line(
     unit="instances",
     axis="month",
     source="METHOD 10.6",
-    label="Instances where the search begins",
-    excel="=MAX({self_host_min_instances},"
-    "-INT(-{self_host_search_start}*{self_host_load_per_token}*(1-{relative_tolerance})))",
+    label="Units where the search begins",
+    excel="=MAX({self_host_min_units},-INT(-{self_host_search_start}*{self_host_load_per_token}*(1-{relative_tolerance})))",
 )
-def self_host_start_instances(
-    self_host_min_instances, self_host_search_start, self_host_load_per_token, relative_tolerance
-):
-    """Instances that the month needs at the volume where the search begins."""
+def self_host_start_units(
+    self_host_min_units, self_host_search_start, self_host_load_per_token, relative_tolerance
+):  # fmt: skip
+    """Units that the month needs at the volume where the search begins."""
     needed = whole(self_host_search_start * self_host_load_per_token, relative_tolerance)
-    return np.maximum(self_host_min_instances, needed)
+    return np.maximum(self_host_min_units, needed)
 
 
 @line(
     unit="currency",
     source="METHOD 10.6",
-    label="NPV of those instances and all else",
-    excel="=IF(ABS({self_host_total_other}+SUMPRODUCT({self_host_start_instances.all}*{self_host_step_npv.all}))"
-    "<=SUMPRODUCT({self_host_start_instances.all}*{self_host_step_npv.all})*{relative_tolerance},0,"
-    "{self_host_total_other}+SUMPRODUCT({self_host_start_instances.all}*{self_host_step_npv.all}))",
+    label="NPV of those units",
+    excel="=SUMPRODUCT({self_host_start_units.all}*{self_host_step_npv.all})",
 )
-def self_host_start_npv(self_host_total_other, self_host_start_instances, self_host_step_npv, relative_tolerance):
-    """What self-hosting costs more than buying, beside tokens, with the instances where the search begins."""
-    instances = total(self_host_start_instances * self_host_step_npv)
-    return cleared(self_host_total_other + instances, instances, relative_tolerance)
+def self_host_start_units_npv(self_host_start_units, self_host_step_npv):
+    """What the units where the search begins cost over the horizon, discounted."""
+    return total(self_host_start_units * self_host_step_npv)
+
+
+@line(
+    unit="currency",
+    source="METHOD 10.6",
+    label="NPV of those units and all else",
+    excel="=IF(ABS({self_host_total_other}+{self_host_start_units_npv})"
+    "<={self_host_start_units_npv}*{relative_tolerance},0,{self_host_total_other}+{self_host_start_units_npv})",
+)
+def self_host_start_npv(self_host_total_other, self_host_start_units_npv, relative_tolerance):
+    """What self-hosting costs more than buying, beside tokens, with the units where the search begins."""
+    units = self_host_start_units_npv
+    return cleared(self_host_total_other + units, units, relative_tolerance)
+
+
+@line(
+    unit="number",
+    axis="unit_above",
+    source="METHOD 10.6",
+    label="Unit above the start",
+    excel=None,
+    stands_with=("self_host_savings_npv",),
+)
+def unit_above_number():
+    """The number of a unit above those where the search begins; each is counted by itself."""
+    return numbers("unit_above")
 
 
 @line(
@@ -197,9 +218,9 @@ def self_host_start_npv(self_host_total_other, self_host_start_instances, self_h
     axis="step",
     source="METHOD 10.6",
     label="Search for the horizon break-even",
-    excel="=IF({self_host_total_avoided_bill}=0,0,MAX({self_host_search_start},{self_host_horizon_search.prev},"
+    excel="=IF({self_host_total_avoided_bill}<=0,0,MAX({self_host_search_start},{self_host_horizon_search.prev},"
     "({self_host_start_npv}+SUMPRODUCT((MAX({self_host_search_start},{self_host_horizon_search.prev})"
-    "*{self_host_load_per_token.all}*(1-{relative_tolerance})>{self_host_start_instances.all}+{step_number.all}-1)"
+    "*{self_host_load_per_token.all}*(1-{relative_tolerance})>{self_host_start_units.all}+{unit_above_number.all}-1)"
     "*{self_host_step_npv.all}))/{self_host_total_avoided_bill}))",
 )
 def self_host_horizon_search(
@@ -208,23 +229,23 @@ def self_host_horizon_search(
     self_host_start_npv,
     self_host_load_per_token,
     relative_tolerance,
-    self_host_start_instances,
-    step_number,
+    self_host_start_units,
+    unit_above_number,
     self_host_step_npv,
 ):
-    """The volume that pays for the instances of the volume before; it rises until it is the answer.
+    """The volume that pays for the units of the volume before; it rises until it is the answer.
 
-    Instances above those of the start are counted one step number at a time, as Excel counts them.
+    Units above those of the start are counted one number at a time, as Excel counts them.
     """
     cases = np.broadcast(self_host_start_npv, self_host_total_avoided_bill).shape[0]
     reached = np.broadcast_to(self_host_search_start, (cases, 1))
-    found = np.zeros((cases, step_number.shape[-1]))
+    found = np.zeros((cases, MODEL.axes["step"].length))
     for number in range(found.shape[-1]):
         load = whole(reached * self_host_load_per_token, relative_tolerance)
-        added = np.clip(load - self_host_start_instances, 0, found.shape[-1])
+        added = np.clip(load - self_host_start_units, 0, unit_above_number.shape[-1])
         pays = (self_host_start_npv + total(added * self_host_step_npv)) / self_host_total_avoided_bill
         reached = np.maximum(reached, pays)
-        found[..., number : number + 1] = np.where(self_host_total_avoided_bill == 0, 0, reached)
+        found[..., number : number + 1] = np.where(self_host_total_avoided_bill <= 0, 0, reached)
     return found
 
 
@@ -243,23 +264,21 @@ def self_host_search_end(self_host_horizon_search):
     unit="boolean",
     source="METHOD 10.6",
     label="It never pays",
-    excel="=IF({self_host_total_avoided_bill}=0,{self_host_least_npv}>0,"
-    "AND({self_host_total_avoided_bill}<={self_host_total_load_cost}*(1+{check_tolerance}),"
+    excel="=IF({self_host_total_avoided_bill}<=0,{self_host_least_npv}>0,AND(NOT({self_host_capacity_pays}),"
     "{self_host_total_other}-{self_host_search_end}*({self_host_total_avoided_bill}-{self_host_total_load_cost})>0))",
 )
 def self_host_horizon_never(
     self_host_total_avoided_bill,
     self_host_least_npv,
-    self_host_total_load_cost,
-    check_tolerance,
+    self_host_capacity_pays,
     self_host_total_other,
     self_host_search_end,
+    self_host_total_load_cost,
 ):
     """Whether no volume at all pays over the horizon: capacity costs more than the API, and nothing makes up for it."""
-    dear = self_host_total_avoided_bill <= self_host_total_load_cost * (1 + check_tolerance)
     gain = self_host_total_avoided_bill - self_host_total_load_cost
-    hopeless = dear & (self_host_total_other - self_host_search_end * gain > 0)
-    return np.where(self_host_total_avoided_bill == 0, self_host_least_npv > 0, hopeless)
+    hopeless = ~self_host_capacity_pays & (self_host_total_other - self_host_search_end * gain > 0)
+    return np.where(self_host_total_avoided_bill <= 0, self_host_least_npv > 0, hopeless)
 
 
 @line(
@@ -268,7 +287,7 @@ def self_host_horizon_never(
     label="The search has settled",
     excel="=OR({self_host_horizon_never},AND(SUMPRODUCT(({self_host_horizon_search.all}={self_host_search_end})*1)>1,"
     "SUMPRODUCT(({self_host_search_end}*{self_host_load_per_token.all}*(1-{relative_tolerance})"
-    ">{self_host_start_instances.all}+{last_step_number})*1)=0))",
+    ">{self_host_start_units.all}+MAX({unit_above_number.all}))*1)=0))",
 )
 def self_host_search_settled(
     self_host_horizon_never,
@@ -276,25 +295,26 @@ def self_host_search_settled(
     self_host_search_end,
     self_host_load_per_token,
     relative_tolerance,
-    self_host_start_instances,
-    last_step_number,
+    self_host_start_units,
+    unit_above_number,
 ):
-    """Whether the last steps found the same volume, with no month's instances beyond those that a step can count."""
+    """Whether the last steps found the same volume, with no month's units beyond those that a step can count."""
     repeats = total((self_host_horizon_search == self_host_search_end).astype(float))
     load = self_host_search_end * self_host_load_per_token * (1 - relative_tolerance)
-    beyond = total((load > self_host_start_instances + last_step_number).astype(float))
-    return self_host_horizon_never | ((repeats > 1) & (beyond == 0))
+    most = self_host_start_units + unit_above_number.max(axis=-1, keepdims=True)
+    return self_host_horizon_never | ((repeats > 1) & (total((load > most).astype(float)) == 0))
 
 
 @line(
     unit="tokens",
     source="METHOD 10.6",
     label="Horizon break-even tokens in month 1",
-    excel="=IF(OR({self_host_horizon_never},NOT({self_host_search_settled})),NA(),{self_host_search_end})",
+    excel=f'=IF({{self_host_horizon_never}},NA(),IF({{self_host_search_settled}},{{self_host_search_end}},"{NOT_SETTLED}"))',
 )
 def self_host_horizon_break_even_tokens(self_host_horizon_never, self_host_search_settled, self_host_search_end):
-    """The smallest month-1 volume at which self-hosting's NPV over the horizon is at most buy's.
+    """The smallest month-1 volume at which self-hosting's NPV over the horizon is at most buy's; #N/A when none is.
 
-    #N/A when no volume is, and when the search has not settled, which a check then says.
+    "not settled" (infinity in Python) where the search has not reached the answer, which `xltco compare` has.
     """
-    return np.where(self_host_horizon_never | ~self_host_search_settled, np.nan, self_host_search_end)
+    reached = np.where(self_host_search_settled, self_host_search_end, np.inf)
+    return np.where(self_host_horizon_never, np.nan, reached)
