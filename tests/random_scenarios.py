@@ -69,8 +69,11 @@ def at_the_bounds(rng: Random, item: Input) -> Any:
 
 
 def _word(rng: Random, item: Input) -> Any:
+    if item.kind == "boolean" and item.default is None:
+        return rng.random() < 0.8
     if item.kind == "boolean":
-        return rng.random() < 0.5
+        # Most flags rule something out, so most keep their default.
+        return item.default != (rng.random() < 0.3)
     return rng.choice(item.choices or ("", "1x H100", "8x H100 node"))
 
 
@@ -96,6 +99,8 @@ def _scenario(rng: Random, draw: Any, most_growth: float) -> Table:
         _bound_go_live(rng, scenario, table)
     if rng.random() < 0.4:
         scenario["actuals"] = _actuals(rng, scenario["workload"]["monthly_tokens"])
+    if rng.random() < 0.3:
+        scenario["currency"] = rng.choice(("EUR", "INR", "JPY"))
     return {table: content for table, content in scenario.items() if content or table in STRATEGY_TABLES}
 
 

@@ -30,6 +30,13 @@ def test_every_default_is_within_the_bounds() -> None:
     assert [item.dotted for item in numbers if not is_within(item.default, item)] == []
 
 
+def _rows(raw: dict[str, Any], table: str) -> list[dict[str, Any]]:
+    """Where a scenario states the inputs of a table: once, or once a month; what it says of itself is at the top."""
+    if table == "actual":
+        return list(raw.get("actuals", ()))
+    return [raw] if table == "scenario" else [raw[table]] if table in raw else []
+
+
 @pytest.mark.parametrize("draw", [random_scenario, boundary_scenario])
 def test_every_input_is_drawn_with_more_than_one_value_and_left_out_now_and_then(draw: Any) -> None:
     drawn: dict[str, set[Any]] = defaultdict(set)
@@ -38,8 +45,7 @@ def test_every_input_is_drawn_with_more_than_one_value_and_left_out_now_and_then
         raw = draw(seed)
         validated(raw, lambda key, seed=seed: f"seed {seed}: {key}")  # type: ignore[misc]
         for item in all_inputs():
-            rows = raw.get("actuals", ()) if item.table == "actual" else [raw[item.table]] if item.table in raw else []
-            for row in rows:
+            for row in _rows(raw, item.table):
                 if item.key in row:
                     drawn[item.dotted].add(row[item.key])
                 else:
@@ -52,10 +58,9 @@ def test_every_input_is_drawn_with_more_than_one_value_and_left_out_now_and_then
 def test_the_boundaries_reach_both_bounds() -> None:
     drawn: dict[str, set[Any]] = defaultdict(set)
     for seed in range(600):
-        for table, content in boundary_scenario(seed).items():
-            if table != "actuals":
-                for key, value in content.items():
-                    drawn[f"{table}.{key}"].add(value)
+        raw = boundary_scenario(seed)
+        for item in all_inputs():
+            drawn[item.dotted] |= {row[item.key] for row in _rows(raw, item.table) if item.key in row}
     shares = [item for item in all_inputs() if item.unit.name in ("share", "rating") and item.at_most is not None]
     missing = [item.dotted for item in shares if item.at_most not in drawn[item.dotted]]
     missing += [item.dotted for item in shares if item.above is None and item.at_least not in drawn[item.dotted]]
