@@ -53,7 +53,7 @@ UNITS: dict[str, Unit] = {
         Unit("date", "month (first day)", "yyyy-mm", "dimensionless"),
         Unit("rate", "rate", "0.00%", "dimensionless"),
         Unit("irr", "rate per year", "0.00%", "dimensionless", _SEARCH_NOISE),
-        Unit("log_rate", "log of a monthly rate", "0.000000", "dimensionless", _SEARCH_NOISE),
+        Unit("interval_share", "share of the interval", "0.000000", "dimensionless", _SEARCH_NOISE),
         Unit("share", "share", "0.00%", "dimensionless"),
         Unit("factor", "factor", "0.0000", "dimensionless"),
         Unit("days", "days", _COUNT, "dimensionless"),

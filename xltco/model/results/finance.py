@@ -1,4 +1,4 @@
-"""Results of each strategy (METHOD 9): TCO, NPV, unit cost, savings, crossover, payback, IRR, margin, P&L view."""
+"""Results of each strategy (METHOD 9): TCO, NPV, unit and levelized cost, savings, crossover, payback, margin."""
 
 from __future__ import annotations
 
@@ -49,6 +49,29 @@ def strategy_npv(strategy_total, discount_factor):
 def strategy_cost_per_1m_tokens(strategy_tco, total_tokens, tokens_per_million):
     """TCO over all tokens of the horizon; none without tokens."""
     return np.where(total_tokens > 0, strategy_tco / total_tokens * tokens_per_million, np.nan)
+
+
+@line(
+    unit="tokens",
+    source="METHOD 9.2",
+    label="Tokens, discounted",
+    excel="=SUMPRODUCT({tokens.all}*{discount_factor.all})",
+)
+def discounted_tokens(tokens, discount_factor):
+    """Tokens over the horizon, each month's counted at what money of that month is worth in month 0."""
+    return total(tokens * discount_factor)
+
+
+@line(
+    unit="currency_per_1m_tokens",
+    source="METHOD 9.2",
+    label="Levelized cost per 1M tokens",
+    for_each=COMPARED,
+    excel="=IF({discounted_tokens}>0,{strategy_npv}/{discounted_tokens}*{tokens_per_million},NA())",
+)
+def strategy_levelized_cost_per_1m_tokens(strategy_npv, discounted_tokens, tokens_per_million):
+    """The even price per 1M tokens that is worth as much as all that the strategy costs; none without tokens."""
+    return np.where(discounted_tokens > 0, strategy_npv / discounted_tokens * tokens_per_million, np.nan)
 
 
 @line(
@@ -161,8 +184,12 @@ def strategy_gross_margin(total_revenue, strategy_tco):
     label="Holds the margin floor",
     for_each=COMPARED,
     excel="=IF(ISNUMBER({strategy_gross_margin}),"
-    "{strategy_gross_margin}+{relative_tolerance}>={workload_gross_margin_floor},FALSE)",
+    "IF({strategy_gross_margin}+{relative_tolerance}>={workload_gross_margin_floor},1,0),NA())",
 )
 def strategy_holds_margin_floor(strategy_gross_margin, relative_tolerance, workload_gross_margin_floor):
-    """Whether the gross margin is at least the floor; FALSE without revenue."""
-    return strategy_gross_margin + relative_tolerance >= workload_gross_margin_floor
+    """Whether the gross margin is at least the floor; none without revenue.
+
+    A truth value that may be none is the number 1 or 0, shown as TRUE or FALSE: no array of truth values holds a none.
+    """
+    holds = strategy_gross_margin + relative_tolerance >= workload_gross_margin_floor
+    return np.where(np.isnan(strategy_gross_margin), np.nan, holds.astype(float))

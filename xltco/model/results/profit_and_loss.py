@@ -1,9 +1,14 @@
-"""The P&L view (METHOD 9.7): one-time costs and purchases spread over the months that use them."""
+"""The P&L view (METHOD 9.7): one-time costs and nodes spread over the months that use them.
+
+A node loses value straight down to its residual value, from its first month of service on. Its sale at that value, and
+the terminal value, are therefore no income: the balance stands for them.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
+from xltco.lines import Array
 from xltco.model.register import COMPARED, line, total
 
 PAID_ONCE = tuple(name for name in COMPARED if name != "own")
@@ -16,20 +21,34 @@ PAID_ONCE = tuple(name for name in COMPARED if name != "own")
     for_each=PAID_ONCE,
     excel="=SUMPRODUCT({strategy_total.all}*{launch_month.all})",
 )
-def strategy_upfront(strategy_total, launch_month):
+def strategy_upfront(strategy_total: Array, launch_month: Array) -> Array:
     """Everything paid in month 0."""
     return total(strategy_total * launch_month)
 
 
 @line(
     unit="currency",
+    axis="month",
+    source="METHOD 9.7",
+    label="Total beside nodes",
+    excel="={own_total}-{own_nodes}-{own_sales}-{own_terminal_value_taken_back}",
+)
+def own_total_beside_nodes(
+    own_total: Array, own_nodes: Array, own_sales: Array, own_terminal_value_taken_back: Array
+) -> Array:
+    """What owning costs in the month beside buying, selling and taking back nodes."""
+    return own_total - own_nodes - own_sales - own_terminal_value_taken_back
+
+
+@line(
+    unit="currency",
     source="METHOD 9.7",
     label="One-time costs",
-    excel="=SUMPRODUCT(({own_total.all}-{own_purchases.all})*{launch_month.all})",
+    excel="=SUMPRODUCT({own_total_beside_nodes.all}*{launch_month.all})",
 )
-def own_upfront(own_total, own_purchases, launch_month):
+def own_upfront(own_total_beside_nodes: Array, launch_month: Array) -> Array:
     """Everything paid in month 0 but the nodes, which have a useful life of their own."""
-    return total((own_total - own_purchases) * launch_month)
+    return total(own_total_beside_nodes * launch_month)
 
 
 @line(
@@ -52,16 +71,28 @@ def strategy_amortization(month, finance_amortization_months, strategy_upfront, 
     axis="month",
     source="METHOD 9.7",
     label="Depreciation of nodes",
-    excel="=SUMPRODUCT({own_purchases.all}*({month.all}<{month})*({month.all}>={month}-{own_useful_life_months}))"
-    "/{own_useful_life_months}*{service_month}",
+    excel="=({own_depreciation.prev}+({own_nodes_placed}-IF({month}>{own_useful_life_months},"
+    "INDEX({own_nodes_placed.all},1,{month}-{own_useful_life_months}+1),0))*(1-{own_residual_value_rate})"
+    "/{own_useful_life_months})*{service_month}",
 )
-def own_depreciation(own_purchases, month, own_useful_life_months, service_month):
-    """The month's part of the nodes' price, straight line from the month after each is paid."""
-    parts = np.zeros_like(own_purchases)
-    for paid in range(parts.shape[-1]):
-        age = month - month[..., paid : paid + 1]
-        parts += own_purchases[..., paid : paid + 1] * ((age > 0) & (age <= own_useful_life_months))
-    return parts / own_useful_life_months * service_month
+def own_depreciation(
+    own_nodes_placed: Array,
+    month: Array,
+    own_useful_life_months: Array,
+    own_residual_value_rate: Array,
+    service_month: Array,
+) -> Array:
+    """What the nodes lose in the month, straight line down to their residual value.
+
+    A node counts from its first month of service to the last of its useful life. The sheet adds those that enter
+    service to the month before and takes out those that are replaced.
+    """
+    in_life: Array = 0 * own_nodes_placed * month
+    for entered in range(month.shape[-1]):
+        age = month - month[..., entered : entered + 1]
+        in_life = in_life + own_nodes_placed[..., entered : entered + 1] * ((age >= 0) & (age < own_useful_life_months))
+    lost: Array = in_life * (1 - own_residual_value_rate) / own_useful_life_months * service_month
+    return lost
 
 
 @line(
@@ -84,12 +115,19 @@ def strategy_pnl(finance_capitalize_setup, strategy_total, launch_month, strateg
     axis="month",
     source="METHOD 9.7",
     label="Total, P&L view",
-    excel="=IF({finance_capitalize_setup},({own_total}-{own_purchases})*(1-{launch_month})+{own_amortization}"
+    excel="=IF({finance_capitalize_setup},{own_total_beside_nodes}*(1-{launch_month})+{own_amortization}"
     "+{own_depreciation},{own_total})",
 )
-def own_pnl(finance_capitalize_setup, own_total, own_purchases, launch_month, own_amortization, own_depreciation):
+def own_pnl(
+    finance_capitalize_setup: Array,
+    own_total_beside_nodes: Array,
+    launch_month: Array,
+    own_amortization: Array,
+    own_depreciation: Array,
+    own_total: Array,
+) -> Array:
     """What the month's accounts show: one-time costs and nodes spread, all else when paid."""
-    spread = (own_total - own_purchases) * (1 - launch_month) + own_amortization + own_depreciation
+    spread = own_total_beside_nodes * (1 - launch_month) + own_amortization + own_depreciation
     return np.where(finance_capitalize_setup, spread, own_total)
 
 
@@ -125,20 +163,15 @@ def strategy_unamortized(
     source="METHOD 9.7",
     label="Unamortized balance",
     excel="=IF({finance_capitalize_setup},{own_upfront}*MAX(1-{horizon_months}/{finance_amortization_months},0)"
-    "+SUMPRODUCT({own_purchases.all}*({month.all}+{own_useful_life_months}>{horizon_months})"
-    "*({month.all}+{own_useful_life_months}-{horizon_months}))/{own_useful_life_months},0)",
+    "+{own_book_value},0)",
 )
 def own_unamortized(
-    finance_capitalize_setup,
-    own_upfront,
-    horizon_months,
-    finance_amortization_months,
-    own_purchases,
-    month,
-    own_useful_life_months,
-):
-    """What lies beyond the horizon of the costs and nodes that are spread."""
+    finance_capitalize_setup: Array,
+    own_upfront: Array,
+    horizon_months: Array,
+    finance_amortization_months: Array,
+    own_book_value: Array,
+) -> Array:
+    """What lies beyond the horizon of the costs that are spread, and the book value of the nodes, residual included."""
     setup = own_upfront * np.maximum(1 - horizon_months / finance_amortization_months, 0)
-    months_left = np.clip(month + own_useful_life_months - horizon_months, 0, None)
-    nodes = total(own_purchases * months_left) / own_useful_life_months
-    return np.where(finance_capitalize_setup, setup + nodes, 0)
+    return np.where(finance_capitalize_setup, setup + own_book_value, 0)
