@@ -6,26 +6,8 @@ from xltco.model.sensitivity import drivers  # isort: split
 
 from xltco.model.sensitivity import tornado  # isort: split
 
-from xltco.model.sensitivity import tornado_break_even  # isort: split
-
 from xltco.model.sensitivity import tornado_sorted  # isort: split
 
 from xltco.model.sensitivity import grids  # isort: split
 
-from xltco.model.sensitivity import draws  # isort: split
-
-from xltco.model.sensitivity import simulation  # isort: split
-
-from xltco.model.sensitivity import simulation_results  # isort: split
-
-__all__ = [
-    "draws",
-    "drivers",
-    "grids",
-    "shared",
-    "simulation",
-    "simulation_results",
-    "tornado",
-    "tornado_break_even",
-    "tornado_sorted",
-]
+__all__ = ["drivers", "grids", "shared", "tornado", "tornado_sorted"]

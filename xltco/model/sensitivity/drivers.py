@@ -1,85 +1,111 @@
-"""The drivers of the tornado (METHOD 14.1): their names, and where each is moved to, down and up."""
+"""The drivers of the tornado (METHOD 14.1): their names, the value that each replaces, and where it is moved to."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from xltco.model.register import DRIVERS, line
-from xltco.model.sensitivity.shared import counted, line_for_each, numbers
+from xltco.model.register import DRIVERS, line, numbers
 
 WAYS = ({"way": "down"}, {"way": "up"})
+# The line or input that the driver's moved value stands in for.
+DRIVEN = {
+    "volume": "workload_monthly_tokens",
+    "growth": "workload_monthly_growth_rate",
+    "api_price": "buy_list_price",
+    "api_price_change": "buy_annual_price_change",
+    "instance_hourly": "self_host_instance_hourly",
+    "throughput": "self_host_tokens_per_second",
+    "labor_rate": "labor_hourly_rate",
+    "labor_hours": "self_host_labor_hours_per_month",
+    "setup_cost": "self_host_setup_cost",
+    "discount_rate": "horizon_annual_discount_rate",
+}
+_HOSTING = ("self_host_savings_npv",)
 
 
-@line(unit="number", axis="driver", source="METHOD 14.1", label="Driver", excel=None)
-def driver_number(self_host_savings_npv=None):
-    """The number of a driver, and of a place in the sorted tornado.
-
-    The sheet holds the numbers. The savings are named so that the numbers go where there are none to vary.
-    """
+@line(unit="number", axis="driver", source="METHOD 14.1", label="Driver", excel=None, stands_with=_HOSTING)
+def driver_number():
+    """The number of a driver, and of a place in the sorted tornado; the sheet holds the numbers."""
     return numbers("driver")
 
 
-@line(unit="text", axis="driver", source="METHOD 14.1", label="Name of the driver", excel=None)
-def driver_label(self_host_savings_npv=None):
-    """The driver in words.
-
-    The sheet holds the texts. The savings are named so that the texts go where there are none to vary.
-    """
+@line(unit="text", axis="driver", source="METHOD 14.1", label="Name of the driver", excel=None, stands_with=_HOSTING)
+def driver_label():
+    """The driver in words; the sheet holds the texts."""
     return np.array([list(DRIVERS.values())])
 
 
 def _row_of(name: str) -> None:
-    def moves(self_host_savings_npv=None):
+    def moves():
         return np.array([[1.0 if driver == name else 0.0 for driver in DRIVERS]])
 
+    words = name.replace("_", " ").replace("api", "API")
     moves.__name__ = f"moves_{name}"
-    moves.__doc__ = f"""1 in the row of the driver {name.replace("_", " ").replace("api", "API")}.
-
-    The sheet holds the numbers. The savings are named so that the numbers go where there are none to vary.
-    """
-    label = f"Moves the {name.replace('_', ' ').replace('api', 'API')}"
-    line(unit="flag", axis="driver", source="METHOD 14.1", label=label, excel=None)(moves)
+    moves.__doc__ = f"1 in the row of the driver {words}; the sheet holds the numbers."
+    facts = {"unit": "flag", "axis": "driver", "source": "METHOD 14.1", "label": f"Moves the {words}"}
+    line(excel=None, stands_with=_HOSTING, **facts)(moves)
 
 
 for _name in DRIVERS:
     _row_of(_name)
 
 
-@line(unit="number", source="METHOD 14.1", label="Direction down", excel=None)
-def direction_down(self_host_savings_npv=None):
-    """Minus 1: drivers are moved down.
-
-    The sheet holds the number. The savings are named so that it goes where there are none to vary.
-    """
+@line(unit="number", source="METHOD 14.1", label="Direction down", excel=None, stands_with=_HOSTING)
+def direction_down():
+    """Minus 1: drivers are moved down; the sheet holds the number."""
     return np.array([[-1.0]])
 
 
-@line(unit="number", source="METHOD 14.1", label="Direction up", excel=None)
-def direction_up(self_host_savings_npv=None):
-    """Plus 1: drivers are moved up.
-
-    The sheet holds the number. The savings are named so that it goes where there are none to vary.
-    """
+@line(unit="number", source="METHOD 14.1", label="Direction up", excel=None, stands_with=_HOSTING)
+def direction_up():
+    """Plus 1: drivers are moved up; the sheet holds the number."""
     return np.array([[1.0]])
 
 
-@line_for_each(
-    WAYS,
-    unit="share",
+@line(
+    unit="factor",
     source="METHOD 14.1",
-    label="Move of a driver, way",
-    excel="={direction_way}*{sensitivity_driver_change}",
+    label="Factor of a driver, way",
+    for_each=WAYS,
+    excel="=1+{direction_way}*{sensitivity_driver_change}",
 )
-def driver_move_way(direction_way, sensitivity_driver_change):
-    """The share by which a driver that is no rate is moved way."""
-    return direction_way * sensitivity_driver_change
+def driver_factor_way(direction_way, sensitivity_driver_change):
+    """What a driver that is no rate is multiplied by when it is moved way."""
+    return 1 + direction_way * sensitivity_driver_change
 
 
-@line_for_each(
-    WAYS,
+def _declare_moved(driver: str, unit: str, label: str) -> None:
+    """An amount moved by the stated share."""
+
+    @line(
+        unit=unit,
+        source="METHOD 14.1",
+        label=f"{label}, way",
+        for_each=[{"which": driver, "amount": DRIVEN[driver], **way} for way in WAYS],
+        excel="={amount}*{driver_factor_way}",
+    )
+    def moved_which_way(amount, driver_factor_way):
+        """The which moved way by the stated share."""
+        return amount * driver_factor_way
+
+
+for _driver, _unit, _label in (
+    ("volume", "tokens", "Tokens of month 1"),
+    ("api_price", "currency_per_1m_tokens", "API list price"),
+    ("instance_hourly", "currency_per_hour", "Instance hourly price"),
+    ("throughput", "tokens_per_second", "Tokens per second of an instance"),
+    ("labor_rate", "currency_per_hour", "Labor rate"),
+    ("labor_hours", "hours", "Labor hours of self-hosting"),
+    ("setup_cost", "currency", "Setup cost"),
+):
+    _declare_moved(_driver, _unit, _label)
+
+
+@line(
     unit="rate",
     source="METHOD 14.1",
     label="Monthly growth rate, way",
+    for_each=WAYS,
     excel="=MAX({workload_monthly_growth_rate}+{direction_way}*{sensitivity_rate_change}/{months_per_year},"
     "{lowest_rate_of_change})",
 )
@@ -91,11 +117,11 @@ def moved_growth_way(
     return np.maximum(moved, lowest_rate_of_change)
 
 
-@line_for_each(
-    WAYS,
+@line(
     unit="rate",
     source="METHOD 14.1",
     label="Annual change of the API price, way",
+    for_each=WAYS,
     excel="=MAX({buy_annual_price_change}+{direction_way}*{sensitivity_rate_change},{lowest_rate_of_change})",
 )
 def moved_api_price_change_way(buy_annual_price_change, direction_way, sensitivity_rate_change, lowest_rate_of_change):
@@ -103,78 +129,13 @@ def moved_api_price_change_way(buy_annual_price_change, direction_way, sensitivi
     return np.maximum(buy_annual_price_change + direction_way * sensitivity_rate_change, lowest_rate_of_change)
 
 
-@line_for_each(
-    WAYS,
+@line(
     unit="rate",
     source="METHOD 14.1",
     label="Annual discount rate, way",
-    excel="=MAX({horizon_annual_discount_rate}+{direction_way}*{sensitivity_rate_change},"
-    "MIN({horizon_annual_discount_rate},0))",
+    for_each=WAYS,
+    excel="=MAX({horizon_annual_discount_rate}+{direction_way}*{sensitivity_rate_change},0)",
 )
 def moved_discount_rate_way(horizon_annual_discount_rate, direction_way, sensitivity_rate_change):
-    """The discount rate moved way, but not below 0; one that is negative already is not moved down."""
-    floor = np.minimum(horizon_annual_discount_rate, 0)
-    return np.maximum(horizon_annual_discount_rate + direction_way * sensitivity_rate_change, floor)
-
-
-@line_for_each(
-    WAYS,
-    unit="factor",
-    axis="month",
-    source="METHOD 14.1",
-    label="Growth factor, way",
-    excel="=(1+{moved_growth_way})^({month}-1)*{service_month}",
-)
-def moved_growth_factor_way(moved_growth_way, month, service_month):
-    """The month's tokens over those of month 1 when growth is moved way."""
-    return (1 + moved_growth_way) ** (month - 1) * service_month
-
-
-@line_for_each(
-    WAYS,
-    unit="instances",
-    axis="month",
-    source="METHOD 14.1",
-    label="Instances with volume way",
-    excel="=MAX({self_host_min_instances},-INT(-{self_host_load}*(1+{driver_move_way})))*{self_host_in_service}",
-)
-def moved_volume_instances_way(self_host_min_instances, self_host_load, driver_move_way, self_host_in_service):
-    """Instances of the month when the volume of month 1 is moved way."""
-    return counted(self_host_load * (1 + driver_move_way), self_host_min_instances) * self_host_in_service
-
-
-@line_for_each(
-    WAYS,
-    unit="instances",
-    axis="month",
-    source="METHOD 14.1",
-    label="Instances with growth way",
-    excel="=IF({self_host_instance_capacity}=0,{self_host_min_instances},MAX({self_host_min_instances},"
-    "-INT(-{workload_monthly_tokens}*{moved_growth_factor_way}/{self_host_instance_capacity}"
-    "*(1-{relative_tolerance}))))*{self_host_in_service}",
-)
-def moved_growth_instances_way(
-    self_host_instance_capacity,
-    self_host_min_instances,
-    workload_monthly_tokens,
-    moved_growth_factor_way,
-    relative_tolerance,
-    self_host_in_service,
-):
-    """Instances of the month when growth is moved way."""
-    filled = workload_monthly_tokens * moved_growth_factor_way / self_host_instance_capacity
-    load = np.where(self_host_instance_capacity > 0, filled * (1 - relative_tolerance), 0)
-    return counted(load, self_host_min_instances) * self_host_in_service
-
-
-@line_for_each(
-    WAYS,
-    unit="instances",
-    axis="month",
-    source="METHOD 14.1",
-    label="Instances with throughput way",
-    excel="=MAX({self_host_min_instances},-INT(-{self_host_load}/(1+{driver_move_way})))*{self_host_in_service}",
-)
-def moved_throughput_instances_way(self_host_min_instances, self_host_load, driver_move_way, self_host_in_service):
-    """Instances of the month when an instance's tokens per second are moved way."""
-    return counted(self_host_load / (1 + driver_move_way), self_host_min_instances) * self_host_in_service
+    """The discount rate moved way, but not below 0."""
+    return np.maximum(horizon_annual_discount_rate + direction_way * sensitivity_rate_change, 0)

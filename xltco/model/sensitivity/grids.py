@@ -1,38 +1,43 @@
 """Two-way grids of the NPV savings (METHOD 14.3): API price by volume, instance price by throughput.
 
-Both grids move by the same factors. A volume times f and a throughput divided by f fill the same instances, so nine
-rows of instances serve both.
+Both grids move by the same factors. A volume times f and a throughput divided by f fill the same units, so nine rows of
+units serve both: those of the base's volume at the throughput divided by the row's factor.
 """
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import pairwise
 
-from xltco.model.register import GRID_STEPS, line, total
-from xltco.model.sensitivity.shared import counted, line_for_each, numbers, picked
+import numpy as np
 
+from xltco.lines import Array
+from xltco.model.register import GRID_STEPS, MODEL, line, numbers
+from xltco.model.results.present_values import BILL, REST, UNIT_RATES, declare, short, units
+from xltco.model.sensitivity.shared import picked
+
+SOURCE = "METHOD 14.3"
 STEPS = [{"each": str(step)} for step in range(1, GRID_STEPS + 1)]
 LATER_STEPS = [{"each": later["each"], "previous": step["each"]} for step, later in pairwise(STEPS)]
 
 
-def _of_the_row(excel: str) -> str:
-    """The formula of the row: of nine products the one whose step is the row's number."""
-    return "=" + "+".join(f"({{grid_number}}={{grid_step_each}})*{excel}".replace("each", s["each"]) for s in STEPS)
-
-
-@line(unit="number", axis="grid_row", source="METHOD 14.3", label="Row of a grid", excel=None)
-def grid_number(self_host_savings_npv=None):
-    """The number of a grid's row; the one in the middle holds the base.
-
-    The sheet holds the numbers. The savings are named so that the numbers go where there are none to vary.
-    """
+@line(
+    unit="number",
+    axis="grid_row",
+    source=SOURCE,
+    label="Row of a grid",
+    excel=None,
+    stands_with=("self_host_savings_npv",),
+)
+def grid_number():
+    """The number of a grid's row; the one in the middle holds the base. The sheet holds the numbers."""
     return numbers("grid_row")
 
 
 @line(
     unit="factor",
     axis="grid_row",
-    source="METHOD 14.3",
+    source=SOURCE,
     label="Factor of the row",
     excel="=(1+{sensitivity_grid_step})^({grid_number}-AVERAGE({grid_number.all}))",
 )
@@ -41,31 +46,17 @@ def grid_factor(sensitivity_grid_step, grid_number):
     return (1 + sensitivity_grid_step) ** (grid_number - grid_number.mean(axis=-1, keepdims=True))
 
 
-@line(unit="number", source="METHOD 14.3", label="Step 1", excel="=INDEX({grid_number.all},1)")
-def grid_step_1(grid_number):
-    """The number of the first row and column."""
-    return grid_number[..., :1]
-
-
-@line_for_each(
-    LATER_STEPS, unit="number", source="METHOD 14.3", label="Step each", excel="={grid_step_previous}+1"
-)  # fmt: skip
-def grid_step_each(grid_step_previous):
-    """The number of row and column each."""
-    return grid_step_previous + 1
-
-
-@line(unit="factor", source="METHOD 14.3", label="Factor of column 1", excel="=INDEX({grid_factor.all},1)")
+@line(unit="factor", source=SOURCE, label="Factor of column 1", excel="=INDEX({grid_factor.all},1)")
 def grid_factor_1(grid_factor):
     """What the driver of column 1 is multiplied by."""
     return grid_factor[..., :1]
 
 
-@line_for_each(
-    LATER_STEPS,
+@line(
     unit="factor",
-    source="METHOD 14.3",
+    source=SOURCE,
     label="Factor of column each",
+    for_each=LATER_STEPS,
     excel="={grid_factor_previous}*(1+{sensitivity_grid_step})",
 )
 def grid_factor_each(grid_factor_previous, sensitivity_grid_step):
@@ -76,7 +67,7 @@ def grid_factor_each(grid_factor_previous, sensitivity_grid_step):
 @line(
     unit="tokens",
     axis="grid_row",
-    source="METHOD 14.3",
+    source=SOURCE,
     label="Tokens of month 1",
     excel="={workload_monthly_tokens}*{grid_factor}",
 )
@@ -88,7 +79,7 @@ def grid_volume(workload_monthly_tokens, grid_factor):
 @line(
     unit="tokens_per_second",
     axis="grid_row",
-    source="METHOD 14.3",
+    source=SOURCE,
     label="Tokens per second of an instance",
     excel="={self_host_tokens_per_second}*{grid_factor}",
 )
@@ -97,23 +88,35 @@ def grid_throughput(self_host_tokens_per_second, grid_factor):
     return self_host_tokens_per_second * grid_factor
 
 
-@line_for_each(
-    STEPS,
-    unit="currency_per_1m_tokens",
-    source="METHOD 14.3",
-    label="API price of column each, after discounts",
-    excel="={buy_price_per_token}*{tokens_per_million}*{grid_factor_each}",
+@line(
+    unit="tokens_per_second",
+    source=SOURCE,
+    label="Throughput that fills the units of row each",
+    for_each=STEPS,
+    excel="={self_host_tokens_per_second}/{grid_factor_each}",
 )
-def grid_api_price_each(buy_price_per_token, tokens_per_million, grid_factor_each):
-    """The effective price of a million tokens that heads column each."""
-    return buy_price_per_token * tokens_per_million * grid_factor_each
+def grid_slower_each(self_host_tokens_per_second, grid_factor_each):
+    """The throughput at which the base's volume fills the units of row each."""
+    return self_host_tokens_per_second / grid_factor_each
 
 
-@line_for_each(
-    STEPS,
+@line(
+    unit="currency_per_1m_tokens",
+    source=SOURCE,
+    label="API list price of column each",
+    for_each=STEPS,
+    excel="={buy_list_price}*{grid_factor_each}",
+)
+def grid_list_price_each(buy_list_price, grid_factor_each):
+    """The list price of a million tokens in column each."""
+    return buy_list_price * grid_factor_each
+
+
+@line(
     unit="currency_per_hour",
-    source="METHOD 14.3",
+    source=SOURCE,
     label="Instance hourly price of column each",
+    for_each=STEPS,
     excel="={self_host_instance_hourly}*{grid_factor_each}",
 )
 def grid_hourly_each(self_host_instance_hourly, grid_factor_each):
@@ -121,168 +124,139 @@ def grid_hourly_each(self_host_instance_hourly, grid_factor_each):
     return self_host_instance_hourly * grid_factor_each
 
 
-@line_for_each(
-    STEPS,
-    unit="instances",
-    axis="month",
-    source="METHOD 14.3",
-    label="Instances at the load of row each",
-    excel="=MAX({self_host_min_instances},-INT(-{self_host_load}*{grid_factor_each}))*{self_host_in_service}",
-)
-def grid_instances_each(self_host_min_instances, self_host_load, grid_factor_each, self_host_in_service):
-    """Instances of the month when the load is that of row each: its volume, or the base's at a lower throughput."""
-    return counted(self_host_load * grid_factor_each, self_host_min_instances) * self_host_in_service
+# The components of the savings with the row's throughput, the column's API price, the column's hourly price.
+_UNITS = {index: units(index) for index in UNIT_RATES}
+_steps = [step["each"] for step in STEPS]
+_MONEY = (BILL, REST, *UNIT_RATES.values())
+_ROWS = {
+    s: MODEL.reentered(_UNITS.values(), {"self_host_tokens_per_second": f"grid_slower_{s}"}, f"row_{s}") for s in _steps
+}
+_PRICES = {
+    s: MODEL.reentered((*_MONEY, "buy_usage_cost_rate"), {"buy_list_price": f"grid_list_price_{s}"}, f"price_{s}")
+    for s in _steps
+}
+_HOURLY = {s: MODEL.reentered(_MONEY, {"self_host_instance_hourly": f"grid_hourly_{s}"}, f"hourly_{s}") for s in _steps}
 
 
 @line(
-    unit="currency",
-    axis="grid_row",
-    source="METHOD 14.3",
-    label="NPV of hardware at the row's load",
-    excel=_of_the_row("SUMPRODUCT({grid_instances_each.all}*{self_host_hardware_npv.all})"),
+    unit="currency_per_1m_tokens",
+    source=SOURCE,
+    label="API price of column each, after discounts",
+    for_each=STEPS,
+    excel="={buy_usage_cost_rate_price_each}*{tokens_per_million}",
 )
-def grid_hardware_npv(
-    grid_number,
-    self_host_hardware_npv,
-    grid_step_1,
-    grid_step_2,
-    grid_step_3,
-    grid_step_4,
-    grid_step_5,
-    grid_step_6,
-    grid_step_7,
-    grid_step_8,
-    grid_step_9,
-    grid_instances_1,
-    grid_instances_2,
-    grid_instances_3,
-    grid_instances_4,
-    grid_instances_5,
-    grid_instances_6,
-    grid_instances_7,
-    grid_instances_8,
-    grid_instances_9,
-):
-    """What the instances of the row cost over the horizon, discounted."""
-    steps = (grid_step_1, grid_step_2, grid_step_3, grid_step_4, grid_step_5, grid_step_6, grid_step_7, grid_step_8)
-    few = (grid_instances_1, grid_instances_2, grid_instances_3, grid_instances_4)
-    many = (grid_instances_5, grid_instances_6, grid_instances_7, grid_instances_8, grid_instances_9)
-    rows = zip((*steps, grid_step_9), few + many, strict=True)
-    return sum((grid_number == step) * total(instances * self_host_hardware_npv) for step, instances in rows)
+def grid_api_price_each(buy_usage_cost_rate_price_each, tokens_per_million):
+    """The effective price of a million tokens that heads column each."""
+    return buy_usage_cost_rate_price_each * tokens_per_million
 
 
-@line(
-    unit="currency",
-    axis="grid_row",
-    source="METHOD 14.3",
-    label="NPV of instances' labor at the row's load",
-    excel=_of_the_row("SUMPRODUCT({grid_instances_each.all}*{self_host_extra_labor_npv.all})"),
-)
-def grid_labor_npv(
-    grid_number,
-    self_host_extra_labor_npv,
-    grid_step_1,
-    grid_step_2,
-    grid_step_3,
-    grid_step_4,
-    grid_step_5,
-    grid_step_6,
-    grid_step_7,
-    grid_step_8,
-    grid_step_9,
-    grid_instances_1,
-    grid_instances_2,
-    grid_instances_3,
-    grid_instances_4,
-    grid_instances_5,
-    grid_instances_6,
-    grid_instances_7,
-    grid_instances_8,
-    grid_instances_9,
-):
-    """What the labor that follows the row's instances costs over the horizon, discounted."""
-    steps = (grid_step_1, grid_step_2, grid_step_3, grid_step_4, grid_step_5, grid_step_6, grid_step_7, grid_step_8)
-    few = (grid_instances_1, grid_instances_2, grid_instances_3, grid_instances_4)
-    many = (grid_instances_5, grid_instances_6, grid_instances_7, grid_instances_8, grid_instances_9)
-    rows = zip((*steps, grid_step_9), few + many, strict=True)
-    return sum((grid_number == step) * total(instances * self_host_extra_labor_npv) for step, instances in rows)
+@line(unit="number", source=SOURCE, label="Step 1", excel="=INDEX({grid_number.all},1)")
+def grid_step_1(grid_number):
+    """The number of the first row."""
+    return grid_number[..., :1]
+
+
+@line(unit="number", source=SOURCE, label="Step each", for_each=LATER_STEPS, excel="={grid_step_previous}+1")
+def grid_step_each(grid_step_previous):
+    """The number of row each."""
+    return grid_step_previous + 1
 
 
 @line(
     unit="number",
     axis="grid_row",
-    source="METHOD 14.3",
-    label="Row with the throughput's load",
+    source=SOURCE,
+    label="Row with the throughput's units",
     excel="=MAX({grid_number.all})+1-{grid_number}",
 )
 def grid_mirror(grid_number):
-    """The row whose volume fills the instances that the base's volume fills at this row's throughput."""
+    """The row whose volume fills the units that the base's volume fills at this row's throughput."""
     return grid_number.max(axis=-1, keepdims=True) + 1 - grid_number
 
 
-@line(
-    unit="currency",
-    axis="grid_row",
-    source="METHOD 14.3",
-    label="NPV of hardware at the throughput",
-    excel="=INDEX({grid_hardware_npv.all},{grid_mirror})",
-)
-def grid_throughput_hardware_npv(grid_hardware_npv, grid_mirror):
-    """What the base's instances cost at the row's throughput, discounted."""
-    return picked(grid_hardware_npv, grid_mirror)
+def _of_the_row(grid_number: Array, **read: Array) -> Array:
+    """The value that belongs to each row of the grid: of nine, the one whose step is the row's number."""
+    names = iter(read)
+    parts = [(grid_number == read[step]) * read[row] for step, row in zip(names, names, strict=True)]
+    return reduce(np.add, parts)
 
 
-@line(
-    unit="currency",
-    axis="grid_row",
-    source="METHOD 14.3",
-    label="NPV of instances' labor at the throughput",
-    excel="=INDEX({grid_labor_npv.all},{grid_mirror})",
-)
-def grid_throughput_labor_npv(grid_labor_npv, grid_mirror):
-    """What the labor that follows the instances costs at the row's throughput, discounted."""
-    return picked(grid_labor_npv, grid_mirror)
+def _at_throughput(rows: Array, grid_mirror: Array) -> Array:
+    """The units of the row whose volume fills as many."""
+    return picked(rows, np.broadcast_to(grid_mirror, rows.shape))
 
 
-@line_for_each(
-    STEPS,
-    unit="currency",
-    axis="grid_row",
-    source="METHOD 14.3",
-    label="Savings, NPV, at the API price of column each",
-    excel="={grid_volume}*{self_host_total_avoided_bill}*{grid_factor_each}"
-    "-{self_host_total_other}-{grid_hardware_npv}-{grid_labor_npv}",
-)
-def self_host_price_volume_savings_each(
-    grid_volume,
-    self_host_total_avoided_bill,
-    grid_factor_each,
-    self_host_total_other,
-    grid_hardware_npv,
-    grid_labor_npv,
-):
-    """Buy's NPV less self-hosting's at the row's volume and the API price of column each."""
-    avoided = grid_volume * self_host_total_avoided_bill * grid_factor_each
-    return avoided - self_host_total_other - (grid_hardware_npv + grid_labor_npv)
+def _declare_units(index: str | None, planned: str) -> tuple[str, str]:
+    """The present units of each row, in both grids."""
+    rows = {step: _ROWS[step][planned] for step in _steps}
+    pairs = [(f"grid_step_{step}", row) for step, row in rows.items()]
+    by_volume = declare(
+        f"grid_units_{short(index)}",
+        label=f"Present units of the row, {short(index)} index",
+        meaning="The units that the row's volume needs over the horizon, at the months' price index, discounted.",
+        unit="instances",
+        axis="grid_row",
+        source=SOURCE,
+        excel="=" + "+".join(f"({{grid_number}}={{{step}}})*{{{row}}}" for step, row in pairs),
+        python=_of_the_row,
+        reads={"grid_number": "grid_number"} | {name: name for pair in pairs for name in pair},
+    )
+    by_throughput = declare(
+        f"grid_throughput_units_{short(index)}",
+        label=f"Present units at the throughput, {short(index)} index",
+        meaning="The units that the base's volume needs at the row's throughput over the horizon, discounted.",
+        unit="instances",
+        axis="grid_row",
+        source=SOURCE,
+        excel=f"=INDEX({{{by_volume}.all}},{{grid_mirror}})",
+        python=_at_throughput,
+        reads={"rows": by_volume, "grid_mirror": "grid_mirror"},
+    )
+    return by_volume, by_throughput
 
 
-@line_for_each(
-    STEPS,
-    unit="currency",
-    axis="grid_row",
-    source="METHOD 14.3",
-    label="Savings, NPV, at the instance price of column each",
-    excel="={workload_monthly_tokens}*{self_host_total_avoided_bill}-{self_host_total_other}"
-    "-{grid_throughput_hardware_npv}*{grid_factor_each}-{grid_throughput_labor_npv}",
-)
-def self_host_hourly_throughput_savings_each(
-    workload_monthly_tokens,
-    self_host_total_avoided_bill,
-    self_host_total_other,
-    grid_throughput_hardware_npv,
-    grid_factor_each,
-    grid_throughput_labor_npv,
-):
-    """Buy's NPV less self-hosting's at the row's throughput and the instance price of column each."""
-    instances = grid_throughput_hardware_npv * grid_factor_each + grid_throughput_labor_npv
-    return workload_monthly_tokens * self_host_total_avoided_bill - (self_host_total_other + instances)
+_BY_ROW = {index: _declare_units(index, planned) for index, planned in _UNITS.items()}
+
+
+def _savings(volume: Array, bill: Array, rest: Array, **units_and_rates: Array) -> Array:
+    """Buy's NPV less self-hosting's with the components of the row and the column."""
+    names = iter(units_and_rates)
+    pairs = zip(names, names, strict=True)
+    hosted = [units_and_rates[one] * units_and_rates[other] for one, other in pairs]
+    return volume * bill - (rest + reduce(np.add, hosted))
+
+
+def _declare_savings(name: str, label: str, volume: str, money: dict[str, str], side: int) -> None:
+    """One column of a grid: the savings in each of its rows."""
+    pairs = [(money[rate], _BY_ROW[index][side]) for index, rate in UNIT_RATES.items()]
+    declare(
+        name,
+        label=label,
+        meaning="Buy's NPV less self-hosting's at the row's and the column's value.",
+        unit="currency",
+        axis="grid_row",
+        source=SOURCE,
+        excel=f"={{{volume}}}*{{{money[BILL]}}}-({{{money[REST]}}}"
+        + "".join(f"+{{{rate}}}*{{{row}}}" for rate, row in pairs)
+        + ")",
+        python=_savings,
+        reads={"volume": volume, "bill": money[BILL], "rest": money[REST]}
+        | {f"{name}@{row}": name for rate, row in pairs for name in (rate, row)},
+    )
+
+
+for _step in _steps:
+    _declare_savings(
+        f"self_host_price_volume_savings_{_step}",
+        f"Savings, NPV, at the API price of column {_step}",
+        "grid_volume",
+        _PRICES[_step],
+        0,
+    )
+    _declare_savings(
+        f"self_host_hourly_throughput_savings_{_step}",
+        f"Savings, NPV, at the instance price of column {_step}",
+        "workload_monthly_tokens",
+        _HOURLY[_step],
+        1,
+    )

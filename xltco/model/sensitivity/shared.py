@@ -1,64 +1,44 @@
-"""Sensitivity (METHOD 14): what the tornado, the grids and the simulation share.
+"""What tornado, grids and simulation share (METHOD 14): the savings as present values, and the units by month.
 
-All three ask what self-hosting saves against buying when a driver is another. Its NPV has the separable form of 10.6,
-V*S - A - sum of U[m]*N(load[m]), so a moved driver scales a part of it, or changes the instances of the months.
+All three ask what self-hosting saves against buying when a driver is another. The savings are V*S less what is left and
+less the units (10.6), so a moved driver re-enters the terms that read it, and nothing is written by hand.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from functools import reduce
+from operator import mul
 
 import numpy as np
 
-from xltco.lines import Array, PythonEntry
-from xltco.model.register import MODEL, line, total
+from xltco.lines import Array
+from xltco.model.register import MODEL, line
+from xltco.model.results.present_values import TERMS, UNIT_RATES, declare, product, short
 
-Member = Mapping[str, str]
-
-
-def line_for_each(
-    members: Iterable[Member], *, excel: str, label: str, **facts: Any
-) -> Callable[[PythonEntry], PythonEntry]:
-    """Declare one line for each member of a family. In names, label and meaning its keys stand for its words."""
-
-    def declare(function: PythonEntry) -> PythonEntry:
-        for member in members:
-            declared = line(excel=_filled(excel, member), label=_in_words(label, member), **facts)
-            declared(_member(function, member))
-        return function
-
-    return declare
+SOURCE = "METHOD 14.1"
+COMPONENTS = tuple(dict.fromkeys(name for term in TERMS for name in term))
 
 
-def _member(function: PythonEntry, member: Member) -> PythonEntry:
-    """The entry under the member's name, reading the member's lines."""
-    names = {_filled(name, member): name for name in inspect.signature(function).parameters}
-
-    def entry(**values: Array) -> Array:
-        return function(**{names[name]: value for name, value in values.items()})
-
-    entry.__name__ = _filled(function.__name__, member)
-    entry.__doc__ = _in_words(function.__doc__ or "", member)
-    parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY) for name in names]
-    entry.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    return entry
+def term_excel(term: tuple[str, ...]) -> str:
+    """A term of the savings as an Excel expression."""
+    return "*".join(f"{{{name}}}" for name in term)
 
 
-def _filled(text: str, member: Member) -> str:
-    for key, word in member.items():
-        text = text.replace(key, word)
-    return text
+def term_value(term: tuple[str, ...], read: dict[str, Array]) -> Array:
+    """A term of the savings on the lines that were read."""
+    return reduce(mul, (read[name] for name in term))
 
 
-def _in_words(text: str, member: Member) -> str:
-    return _filled(text, {key: word.replace("_", " ").replace("api", "API") for key, word in member.items()})
+def savings_excel(names: dict[str, str]) -> str:
+    """The savings with some of the components' lines replaced, as an Excel expression."""
+    terms = [tuple(names.get(name, name) for name in term) for term in TERMS]
+    return "-".join(term_excel(term) for term in terms)
 
 
-def numbers(axis: str) -> Array:
-    """1, 2, 3 and so on along the axis."""
-    return np.arange(1, MODEL.axes[axis].length + 1, dtype=float)[None, :]
+def savings_value(names: dict[str, str], read: dict[str, Array]) -> Array:
+    """The savings with some of the components' lines replaced."""
+    first, *others = (term_value(tuple(names.get(name, name) for name in term), read) for term in TERMS)
+    return reduce(np.subtract, others, first)
 
 
 def picked(series: Array, number: Array) -> Array:
@@ -67,72 +47,61 @@ def picked(series: Array, number: Array) -> Array:
     return series[cases, np.asarray(number, dtype=int) - 1]  # type: ignore[no-any-return]
 
 
-def counted(load: Array, fewest: Array) -> Array:
-    """Instances for a load in instances, never below the fewest."""
-    return np.maximum(np.ceil(load), fewest)
+def _present_savings(**read: Array) -> Array:
+    return savings_value({}, read)
 
 
-@line(
+declare(
+    "self_host_present_savings",
+    label="Savings, NPV, from present values",
+    meaning="Buy's NPV less self-hosting's, found another way: by items over the horizon instead of month by month.",
     unit="currency",
-    axis="month",
-    source="METHOD 14.1",
-    label="NPV of one instance's hardware",
-    excel="={self_host_hardware_per_instance}*{self_host_price_factor}*{discount_factor}*{self_host_in_service}",
+    source=SOURCE,
+    excel="=" + savings_excel({}),
+    python=_present_savings,
+    reads={name: name for name in COMPONENTS},
 )
-def self_host_hardware_npv(
-    self_host_hardware_per_instance, self_host_price_factor, discount_factor, self_host_in_service
-):  # fmt: skip
-    """What renting one instance costs in the month, discounted; 0 before go-live."""
-    return self_host_hardware_per_instance * self_host_price_factor * discount_factor * self_host_in_service
 
-
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 14.1",
-    label="NPV of one instance's labor",
-    excel="={self_host_labor_hours_per_extra_instance}*{labor_hourly_rate}*{wage_factor}*{discount_factor}"
-    "*{self_host_in_service}",
-)
-def self_host_extra_labor_npv(
-    self_host_labor_hours_per_extra_instance, labor_hourly_rate, wage_factor, discount_factor, self_host_in_service
-):
-    """What the labor that follows the instances costs for one of them in the month, discounted."""
-    hours = self_host_labor_hours_per_extra_instance * self_host_in_service
-    return hours * labor_hourly_rate * wage_factor * discount_factor
-
-
-@line(
-    unit="currency",
-    source="METHOD 14.1",
-    label="NPV of base labor above buy's",
-    excel="=SUMPRODUCT((({self_host_base_labor_hours}"
-    "-{self_host_min_instances}*{self_host_labor_hours_per_extra_instance})"
-    "*{labor_hourly_rate}*{wage_factor.all}-{buy_labor.all})*{self_host_in_service.all}*{discount_factor.all})",
-)
-def self_host_labor_npv(
-    self_host_base_labor_hours,
-    self_host_min_instances,
-    self_host_labor_hours_per_extra_instance,
-    labor_hourly_rate,
-    wage_factor,
-    buy_labor,
-    self_host_in_service,
-    discount_factor,
-):
-    """The part of A that follows the labor rate: hours beside those of the instances, less the hours around the API."""
-    hours = self_host_base_labor_hours - self_host_min_instances * self_host_labor_hours_per_extra_instance
-    labor = hours * labor_hourly_rate * wage_factor - buy_labor
-    return total(labor * self_host_in_service * discount_factor)
+# The weight of a unit's cost in a month, for each index that some item of a unit follows.
+UNIT_WEIGHTS = {
+    index: declare(
+        f"self_host_unit_weight_{short(index)}",
+        label=f"Weight of a unit's month, {short(index)} index",
+        meaning="What a unit's month is worth for each amount of month 1, discounted; 0 before go-live.",
+        unit="factor",
+        axis="month",
+        source=SOURCE,
+        excel="=" + "*".join(f"{{{name}}}" for name in ("self_host_in_service", "discount_factor", index) if name),
+        python=product,
+        reads={name: name for name in ("self_host_in_service", "discount_factor", index) if name},
+    )
+    for index in UNIT_RATES
+}
 
 
 @line(
     unit="instances",
     axis="month",
-    source="METHOD 14.1",
-    label="Instances that the tokens fill",
+    source=SOURCE,
+    label="Units that the tokens fill",
     excel="={workload_monthly_tokens}*{self_host_load_per_token}*(1-{relative_tolerance})",
 )
 def self_host_load(workload_monthly_tokens, self_host_load_per_token, relative_tolerance):
-    """How many instances the month's tokens fill, not yet rounded up; 0 where capacity is not modelled."""
+    """How many units the month's tokens fill, not yet rounded up; 0 where capacity is not modelled."""
     return workload_monthly_tokens * self_host_load_per_token * (1 - relative_tolerance)
+
+
+@line(
+    unit="boolean",
+    source="METHOD 12",
+    label="Items over the horizon agree with the months",
+    when_absent=True,
+    excel="=ABS({self_host_present_savings}-{self_host_savings_npv})<={check_tolerance}*({buy_npv}+{self_host_npv})",
+)
+def check_present_savings(self_host_present_savings, self_host_savings_npv, check_tolerance, buy_npv, self_host_npv):
+    """The savings from present values are the savings of the months."""
+    gap = np.abs(self_host_present_savings - self_host_savings_npv)
+    return gap <= check_tolerance * (buy_npv + self_host_npv)
+
+
+assert set(COMPONENTS) <= set(MODEL.lines) | set(MODEL.inputs)

@@ -1,216 +1,121 @@
-"""Tornado (METHOD 14.2): what moving one driver alone does to the NPV savings.
+"""Tornado (METHOD 14.2): what moving one driver alone does to the NPV savings and to the break-even volume.
 
-Each change is written as a difference, so that no digits are lost between two large NPVs.
+The lines between a driver and the components of the savings, and between it and V*, are entered again with the moved
+value. Each change is a sum of the changes of its terms, so that no digits are lost between two large NPVs.
 """
 
 from __future__ import annotations
 
-from xltco.model.register import DRIVERS, total
-from xltco.model.sensitivity.drivers import WAYS
-from xltco.model.sensitivity.shared import line_for_each
+from functools import reduce
 
-BY_DRIVER = "+".join(f"{{moves_{name}}}*{{savings_by_{name}_way}}" for name in DRIVERS)
+import numpy as np
 
+from xltco.lines import Array
+from xltco.model.register import DRIVERS, MODEL, line
+from xltco.model.results.present_values import TERMS, declare
+from xltco.model.sensitivity.drivers import DRIVEN, WAYS
+from xltco.model.sensitivity.shared import COMPONENTS, term_excel, term_value
 
-@line_for_each(
-    WAYS,
-    unit="currency",
-    source="METHOD 14.2",
-    label="Savings with volume way, change",
-    excel="={driver_move_way}*{workload_monthly_tokens}*{self_host_total_avoided_bill}"
-    "-SUMPRODUCT(({moved_volume_instances_way.all}-{self_host_instances.all})*{self_host_step_npv.all})",
-)
-def savings_by_volume_way(
-    driver_move_way,
-    workload_monthly_tokens,
-    self_host_total_avoided_bill,
-    moved_volume_instances_way,
-    self_host_instances,
-    self_host_step_npv,
-):
-    """What moving the volume way does to the NPV savings: the API's bill and the instances follow it."""
-    added = total((moved_volume_instances_way - self_host_instances) * self_host_step_npv)
-    return driver_move_way * workload_monthly_tokens * self_host_total_avoided_bill - added
+SOURCE = "METHOD 14.2"
+BREAK_EVEN = "self_host_break_even_tokens"
+# Where each driver leads, down and up: the line that now stands for V*.
+MOVED_BREAK_EVENS: dict[tuple[str, str], str] = {}
 
 
-@line_for_each(
-    WAYS,
-    unit="currency",
-    source="METHOD 14.2",
-    label="Savings with growth way, change",
-    excel="={workload_monthly_tokens}*{buy_price_per_token}*SUMPRODUCT(({moved_growth_factor_way.all}"
-    "-{growth_factor.all})*{buy_price_factor.all}*{discount_factor.all}*{self_host_in_service.all})"
-    "-SUMPRODUCT(({moved_growth_instances_way.all}-{self_host_instances.all})*{self_host_step_npv.all})",
-)
-def savings_by_growth_way(
-    workload_monthly_tokens,
-    buy_price_per_token,
-    moved_growth_factor_way,
-    growth_factor,
-    buy_price_factor,
-    discount_factor,
-    self_host_in_service,
-    moved_growth_instances_way,
-    self_host_instances,
-    self_host_step_npv,
-):
-    """What moving growth way does to the NPV savings: the API's bill and the instances follow it."""
-    tokens = workload_monthly_tokens * (moved_growth_factor_way - growth_factor) * self_host_in_service
-    bill = tokens * buy_price_per_token * buy_price_factor * discount_factor
-    return total(bill - (moved_growth_instances_way - self_host_instances) * self_host_step_npv)
+def _changed_terms(names: dict[str, str]) -> list[tuple[tuple[str, ...], tuple[str, ...], int]]:
+    """The terms of the savings that read a moved value: as moved, as planned, and their sign in the savings."""
+    found = []
+    for place, term in enumerate(TERMS):
+        moved = tuple(names.get(name, name) for name in term)
+        if moved != term:
+            found.append((moved, term, -1 if place else 1))
+    return found
 
 
-@line_for_each(
-    WAYS,
-    unit="currency",
-    source="METHOD 14.2",
-    label="Savings with the API price way, change",
-    excel="={driver_move_way}*{workload_monthly_tokens}*{self_host_total_avoided_bill}",
-)
-def savings_by_api_price_way(driver_move_way, workload_monthly_tokens, self_host_total_avoided_bill):
-    """What moving all API prices way does to the NPV savings."""
-    return driver_move_way * workload_monthly_tokens * self_host_total_avoided_bill
+def _declare_change(driver: str, way: str) -> None:
+    """Enter the driver's lines again, and declare what its move does to the savings."""
+    ending = f"{driver}_{way}"
+    moved = {DRIVEN[driver]: f"moved_{ending}"}
+    names = MODEL.reentered((*COMPONENTS, BREAK_EVEN), moved, ending) | moved
+    MOVED_BREAK_EVENS[driver, way] = names[BREAK_EVEN]
+    terms = _changed_terms(names)
+
+    def change(**read: Array) -> Array:
+        parts = [sign * (term_value(new, read) - term_value(old, read)) for new, old, sign in terms]
+        return reduce(np.add, parts)
+
+    signs = {1: ("", "-"), -1: ("-", "+")}
+    excel = "+".join(f"({signs[s][0]}{term_excel(new)}{signs[s][1]}{term_excel(old)})" for new, old, s in terms)
+    declare(
+        f"savings_by_{ending}",
+        label=f"Savings with the {driver.replace('_', ' ').replace('api', 'API')} {way}, change",
+        meaning=f"What moving the {driver.replace('_', ' ').replace('api', 'API')} {way} does to the NPV savings.",
+        unit="currency",
+        source=SOURCE,
+        excel=f"={excel}",
+        python=change,
+        reads={name: name for new, old, _ in terms for name in (*new, *old)},
+    )
 
 
-@line_for_each(
-    WAYS,
-    unit="currency",
-    source="METHOD 14.2",
-    label="Savings with the API price's yearly change way, change",
-    excel="={buy_price_per_token}*SUMPRODUCT({tokens.all}*((1+{moved_api_price_change_way})^{price_age.all}"
-    "-{buy_price_factor.all})*{discount_factor.all}*{self_host_in_service.all})",
-)
-def savings_by_api_price_change_way(
-    buy_price_per_token,
-    tokens,
-    moved_api_price_change_way,
-    price_age,
-    buy_price_factor,
-    discount_factor,
-    self_host_in_service,
-):
-    """What moving the yearly change of the API price way does to the NPV savings."""
-    factor = (1 + moved_api_price_change_way) ** price_age - buy_price_factor
-    return total(tokens * buy_price_per_token * factor * discount_factor * self_host_in_service)
+for _way in WAYS:
+    for _driver in DRIVERS:
+        _declare_change(_driver, _way["way"])
 
 
-@line_for_each(
-    WAYS,
-    unit="currency",
-    source="METHOD 14.2",
-    label="Savings with the instance price way, change",
-    excel="=-{driver_move_way}*SUMPRODUCT({self_host_instances.all}*{self_host_hardware_npv.all})",
-)
-def savings_by_instance_hourly_way(driver_move_way, self_host_instances, self_host_hardware_npv):
-    """What moving the hourly price of an instance way does to the NPV savings."""
-    return -driver_move_way * total(self_host_instances * self_host_hardware_npv)
+def _savings_change(**read: Array) -> Array:
+    """What moving each driver, alone, does to buy's NPV less self-hosting's."""
+    names = iter(read)
+    pairs = [(read[flag], read[change]) for flag, change in zip(names, names, strict=True)]
+    return reduce(np.add, [flag * change for flag, change in pairs])
 
 
-@line_for_each(
-    WAYS,
-    unit="currency",
-    source="METHOD 14.2",
-    label="Savings with throughput way, change",
-    excel="=SUMPRODUCT(({self_host_instances.all}-{moved_throughput_instances_way.all})*{self_host_step_npv.all})",
-)
-def savings_by_throughput_way(self_host_instances, moved_throughput_instances_way, self_host_step_npv):
-    """What moving the tokens per second way does to the NPV savings: 0 where capacity is not modelled."""
-    return total((self_host_instances - moved_throughput_instances_way) * self_host_step_npv)
+def _break_even_change(planned: Array, **read: Array) -> Array:
+    """What moving each driver, alone, does to V*: pairs of the driver's row and the V* that it leads to."""
+    names = iter(read)
+    found = planned
+    for flag, moved in zip(names, names, strict=True):
+        found = np.where(read[flag] == 1, read[moved], found)
+    return found - planned
 
 
-@line_for_each(
-    WAYS,
-    unit="currency",
-    source="METHOD 14.2",
-    label="Savings with the labor rate way, change",
-    excel="=-{driver_move_way}*({self_host_labor_npv}"
-    "+SUMPRODUCT({self_host_instances.all}*{self_host_extra_labor_npv.all}))",
-)
-def savings_by_labor_rate_way(driver_move_way, self_host_labor_npv, self_host_instances, self_host_extra_labor_npv):
-    """What moving the cost of an engineer's hour way does to the NPV savings: the hours around the API move too."""
-    return -driver_move_way * (self_host_labor_npv + total(self_host_instances * self_host_extra_labor_npv))
+for _way in (way["way"] for way in WAYS):
+    _flags = {driver: (f"moves_{driver}", f"savings_by_{driver}_{_way}") for driver in DRIVERS}
+    declare(
+        f"savings_change_{_way}",
+        label=f"Change of the NPV savings, driver {_way}",
+        meaning=f"What moving each driver {_way}, alone, does to buy's NPV less self-hosting's.",
+        unit="currency",
+        axis="driver",
+        source=SOURCE,
+        excel="=" + "+".join(f"{{{flag}}}*{{{change}}}" for flag, change in _flags.values()),
+        python=_savings_change,
+        reads={name: name for pair in _flags.values() for name in pair},
+    )
+    _moved = {d: name for (d, w), name in MOVED_BREAK_EVENS.items() if w == _way and name != BREAK_EVEN}
+    _chain = "".join(f"IF({{moves_{driver}}}=1,{{{name}}}," for driver, name in _moved.items())
+    declare(
+        f"break_even_change_{_way}",
+        label=f"Change of break-even tokens, driver {_way}",
+        meaning=f"What moving each driver {_way}, alone, does to V*; #N/A where one of the two is never.",
+        unit="tokens",
+        axis="driver",
+        source=SOURCE,
+        excel=f"={_chain}{{{BREAK_EVEN}}}{')' * len(_moved)}-{{{BREAK_EVEN}}}",
+        python=_break_even_change,
+        reads={"planned": BREAK_EVEN}
+        | {name: name for driver, moved in _moved.items() for name in (f"moves_{driver}", moved)},
+    )
 
 
-@line_for_each(
-    WAYS,
-    unit="currency",
-    source="METHOD 14.2",
-    label="Savings with labor hours way, change",
-    excel="=-{driver_move_way}*{self_host_labor_hours_per_month}*{labor_hourly_rate}"
-    "*SUMPRODUCT({wage_factor.all}*{discount_factor.all}*{self_host_in_service.all})",
-)
-def savings_by_labor_hours_way(
-    driver_move_way,
-    self_host_labor_hours_per_month,
-    labor_hourly_rate,
-    wage_factor,
-    discount_factor,
-    self_host_in_service,
-):
-    """What moving the base hours of self-hosting way does to the NPV savings."""
-    wages = labor_hourly_rate * total(wage_factor * discount_factor * self_host_in_service)
-    return -driver_move_way * self_host_labor_hours_per_month * wages
-
-
-@line_for_each(
-    WAYS,
-    unit="currency",
-    source="METHOD 14.2",
-    label="Savings with the setup cost way, change",
-    excel="=-{driver_move_way}*{self_host_setup_cost}",
-)
-def savings_by_setup_cost_way(driver_move_way, self_host_setup_cost):
-    """What moving the setup cost way does to the NPV savings: it is paid in month 0, which is not discounted."""
-    return -driver_move_way * self_host_setup_cost
-
-
-@line_for_each(
-    WAYS,
-    unit="currency",
-    source="METHOD 14.2",
-    label="Savings with the discount rate way, change",
-    excel="=SUMPRODUCT({self_host_savings.all}"
-    "*((1+{moved_discount_rate_way})^(-{month.all}/{months_per_year})-{discount_factor.all}))",
-)
-def savings_by_discount_rate_way(self_host_savings, moved_discount_rate_way, month, months_per_year, discount_factor):
-    """What moving the discount rate way does to the NPV savings."""
-    return total(self_host_savings * ((1 + moved_discount_rate_way) ** (-month / months_per_year) - discount_factor))
-
-
-@line_for_each(
-    WAYS,
+@line(
     unit="currency",
     axis="driver",
-    source="METHOD 14.2",
-    label="Change of the NPV savings, driver way",
-    excel="=" + BY_DRIVER,
+    source=SOURCE,
+    label="Swing of the NPV savings",
+    excel="=MAX({savings_change_down},{savings_change_up},0)-MIN({savings_change_down},{savings_change_up},0)",
 )
-def savings_change_way(
-    moves_volume,
-    savings_by_volume_way,
-    moves_growth,
-    savings_by_growth_way,
-    moves_api_price,
-    savings_by_api_price_way,
-    moves_api_price_change,
-    savings_by_api_price_change_way,
-    moves_instance_hourly,
-    savings_by_instance_hourly_way,
-    moves_throughput,
-    savings_by_throughput_way,
-    moves_labor_rate,
-    savings_by_labor_rate_way,
-    moves_labor_hours,
-    savings_by_labor_hours_way,
-    moves_setup_cost,
-    savings_by_setup_cost_way,
-    moves_discount_rate,
-    savings_by_discount_rate_way,
-):
-    """What moving each driver way, alone, does to buy's NPV less self-hosting's."""
-    prices = moves_api_price * savings_by_api_price_way + moves_api_price_change * savings_by_api_price_change_way
-    volumes = moves_volume * savings_by_volume_way + moves_growth * savings_by_growth_way
-    hardware = moves_instance_hourly * savings_by_instance_hourly_way + moves_throughput * savings_by_throughput_way
-    labor = moves_labor_rate * savings_by_labor_rate_way + moves_labor_hours * savings_by_labor_hours_way
-    money = moves_setup_cost * savings_by_setup_cost_way + moves_discount_rate * savings_by_discount_rate_way
-    return prices + volumes + hardware + labor + money
+def savings_swing(savings_change_down, savings_change_up):
+    """From the lowest to the highest of the three: moved down, not moved, moved up."""
+    highest = np.maximum(np.maximum(savings_change_down, savings_change_up), 0)
+    return highest - np.minimum(np.minimum(savings_change_down, savings_change_up), 0)

@@ -6,20 +6,7 @@ import numpy as np
 
 from xltco.model.register import line
 from xltco.model.sensitivity.drivers import WAYS
-from xltco.model.sensitivity.shared import line_for_each, picked
-
-
-@line(
-    unit="currency",
-    axis="driver",
-    source="METHOD 14.2",
-    label="Swing of the NPV savings",
-    excel="=MAX({savings_change_down},{savings_change_up},0)-MIN({savings_change_down},{savings_change_up},0)",
-)
-def savings_swing(savings_change_down, savings_change_up):
-    """From the lowest to the highest of the three: moved down, not moved, moved up."""
-    highest = np.maximum(np.maximum(savings_change_down, savings_change_up), 0)
-    return highest - np.minimum(np.minimum(savings_change_down, savings_change_up), 0)
+from xltco.model.sensitivity.shared import picked
 
 
 @line(
@@ -65,8 +52,8 @@ def sorted_label(driver_label, sorted_driver):
     return picked(labels, sorted_driver)
 
 
-@line_for_each(
-    WAYS,
+@line(
+    for_each=WAYS,
     unit="currency",
     axis="driver",
     source="METHOD 14.2",
@@ -78,8 +65,8 @@ def sorted_savings_change_way(savings_change_way, sorted_driver):
     return picked(savings_change_way, sorted_driver)
 
 
-@line_for_each(
-    WAYS,
+@line(
+    for_each=WAYS,
     unit="tokens",
     axis="driver",
     source="METHOD 14.2",
