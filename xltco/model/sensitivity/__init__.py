@@ -10,4 +10,10 @@ from xltco.model.sensitivity import tornado_sorted  # isort: split
 
 from xltco.model.sensitivity import grids  # isort: split
 
-__all__ = ["drivers", "grids", "shared", "tornado", "tornado_sorted"]
+from xltco.model.sensitivity import draws  # isort: split
+
+from xltco.model.sensitivity import simulation  # isort: split
+
+from xltco.model.sensitivity import simulation_results  # isort: split
+
+__all__ = ["draws", "drivers", "grids", "shared", "simulation", "simulation_results", "tornado", "tornado_sorted"]

@@ -12,7 +12,6 @@ import numpy as np
 
 from xltco.lines import Array
 from xltco.model.register import line
-from xltco.model.sensitivity.shared import line_for_each
 
 DRAWS_FILE = Path(__file__).with_name("draws.csv")
 DRIVEN = [{"each": name} for name in ("volume", "api_price", "instance_hourly", "throughput", "labor")]
@@ -27,24 +26,25 @@ def _stored() -> dict[str, Array]:
 
 
 def _draws_of(name: str) -> None:
-    def draw(self_host_savings_npv=None):
+    def draw():
         return _stored()[draw.__name__].copy()
 
     words = name.replace("_", " ").replace("api", "API")
     draw.__name__ = f"draw_{name}"
     draw.__doc__ = f"""Uniform draws for the {words} factor: one in each thousandth from 0 to 1, in random order.
 
-    The sheet holds the numbers. The savings are named so that the numbers go where there are none to vary.
+    The sheet holds the numbers.
     """
-    line(unit="share", axis="draw", source="METHOD 14.4", label=f"Draw for the {words}", excel=None)(draw)
+    facts = {"unit": "share", "axis": "draw", "source": "METHOD 14.4", "label": f"Draw for the {words}"}
+    line(excel=None, stands_with=("self_host_savings_npv",), **facts)(draw)
 
 
 for _member in DRIVEN:
     _draws_of(_member["each"])
 
 
-@line_for_each(
-    DRIVEN,
+@line(
+    for_each=DRIVEN,
     unit="factor",
     source="METHOD 14.4",
     label="Least factor of the each",
@@ -55,8 +55,8 @@ def least_each(direction_down, sensitivity_each_down):
     return 1 + direction_down * sensitivity_each_down
 
 
-@line_for_each(
-    DRIVEN,
+@line(
+    for_each=DRIVEN,
     unit="factor",
     source="METHOD 14.4",
     label="Greatest factor of the each",
@@ -67,8 +67,8 @@ def greatest_each(direction_up, sensitivity_each_up):
     return 1 + direction_up * sensitivity_each_up
 
 
-@line_for_each(
-    DRIVEN,
+@line(
+    for_each=DRIVEN,
     unit="share",
     source="METHOD 14.4",
     label="Share of draws with the each below its base",
@@ -80,8 +80,8 @@ def below_base_each(greatest_each, least_each):
     return np.where(greatest_each == 1, one_sided, (1 - least_each) / (greatest_each - least_each))
 
 
-@line_for_each(
-    DRIVEN,
+@line(
+    for_each=DRIVEN,
     unit="factor",
     axis="draw",
     source="METHOD 14.4",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from xltco.model.register import before, line, total
-from xltco.model.sensitivity.shared import line_for_each, numbers
+from xltco.model.register import before, line, numbers, total
 
 PERCENTILES = (
-    {"each": "p10", "which": "low", "NUMBER": "10"},
-    {"each": "p50", "which": "middle", "NUMBER": "50"},
-    {"each": "p90", "which": "high", "NUMBER": "90"},
+    {"each": "p10", "which": "low", "number": "10%"},
+    {"each": "p50", "which": "middle", "number": "50%"},
+    {"each": "p90", "which": "high", "number": "90%"},
 )
 
 
@@ -28,15 +27,15 @@ def simulated_mean(draw_savings):
     return draw_savings.mean(axis=-1, keepdims=True)
 
 
-@line_for_each(
-    PERCENTILES,
+@line(
+    for_each=PERCENTILES,
     unit="currency",
     source="METHOD 14.4",
-    label="Savings, NPV: PNUMBER of the draws",
+    label="Savings, NPV: each of the draws",
     excel="=PERCENTILE({draw_savings.all},{which_percentile})",
 )
 def simulated_each(draw_savings, which_percentile):
-    """The savings that NUMBER% of the draws stay below, between two draws in proportion."""
+    """The savings that number of the draws stay below, between two draws in proportion."""
     ordered = np.sort(draw_savings, axis=-1)
     place = float(which_percentile[0, 0]) * (ordered.shape[-1] - 1)
     low = int(place)
@@ -75,25 +74,21 @@ def simulated_highest(draw_savings):
     unit="currency",
     source="METHOD 14.4",
     label="Savings of a draw with every factor 1",
-    excel="={simulated_bill}-{simulated_hardware}-{simulated_labor}-{simulated_fixed}"
-    "-SUMPRODUCT(({self_host_load.all}>{draw_start_instances.all}+{count_number.all}-1)"
-    "*({self_host_hardware_npv.all}+{self_host_extra_labor_npv.all}))",
+    excel="={simulated_bill}-{simulated_rest}-{simulated_units}"
+    "-SUMPRODUCT(({self_host_load.all}>{draw_start_units.all}+{count_number.all}-1)*{self_host_step_npv.all})",
 )
 def simulated_base(
     simulated_bill,
-    simulated_hardware,
-    simulated_labor,
-    simulated_fixed,
+    simulated_rest,
+    simulated_units,
     self_host_load,
-    draw_start_instances,
+    draw_start_units,
     count_number,
-    self_host_hardware_npv,
-    self_host_extra_labor_npv,
+    self_host_step_npv,
 ):
-    """What the simulation makes of the base; only instances that it counts, so exact up to those."""
-    counts = (self_host_load[:, None, :] > draw_start_instances[:, None, :] + count_number[:, :, None] - 1).sum(axis=1)
-    added = total(counts * (self_host_hardware_npv + self_host_extra_labor_npv))
-    return simulated_bill - (simulated_hardware + simulated_labor + simulated_fixed) - added
+    """What the simulation makes of the base; only units that it counts, so exact up to those."""
+    counts = (self_host_load[:, None, :] > draw_start_units[:, None, :] + count_number[:, :, None] - 1).sum(axis=1)
+    return simulated_bill - simulated_rest - simulated_units - total(counts * self_host_step_npv)
 
 
 @line(
@@ -107,17 +102,24 @@ def simulated_base(
 def check_simulation(
     self_host_load, draw_most_counted, simulated_base, self_host_savings_npv, check_tolerance, buy_npv, self_host_npv
 ):
-    """With every factor 1 the simulation finds the model's savings; not asked where instances are averaged."""
+    """With every factor 1 the simulation finds the model's savings; not asked where units are averaged."""
     averaged = (self_host_load > draw_most_counted).any(axis=-1, keepdims=True)
     close = np.abs(simulated_base - self_host_savings_npv) <= check_tolerance * (buy_npv + self_host_npv)
     return averaged | close
 
 
-@line(unit="number", axis="bin", source="METHOD 14.4", label="Bin of the histogram", excel=None)
-def bin_number(self_host_savings_npv=None):
+@line(
+    unit="number",
+    axis="bin",
+    source="METHOD 14.4",
+    label="Bin of the histogram",
+    excel=None,
+    stands_with=("self_host_savings_npv",),
+)
+def bin_number():
     """The number of a bin.
 
-    The sheet holds the numbers. The savings are named so that the numbers go where there are none to vary.
+    The sheet holds the numbers.
     """
     return numbers("bin")
 
