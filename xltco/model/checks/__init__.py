@@ -6,11 +6,8 @@ from xltco.model.checks import view_checks  # isort: split
 
 from xltco.model.checks import reconciliations  # isort: split
 
+from xltco.model.checks import failed  # isort: split
+
 from xltco.model.checks import generation  # isort: split
 
-__all__ = [
-    "generation",
-    "input_checks",
-    "reconciliations",
-    "view_checks",
-]
+__all__ = ["failed", "generation", "input_checks", "reconciliations", "view_checks"]

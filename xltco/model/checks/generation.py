@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
-from xltco.lines import Recorded
-from xltco.model.register import COMPARED, HOSTED, MODEL, is_given, line
+from xltco.lines import Array, Line, Recorded
+from xltco.model.register import BREAK_EVEN, COMPARED, MODEL, is_given, line
+from xltco.model.texts import excel_text, text
+from xltco.units import unit_named
 
 # Each result with the strategies that have it.
-RECORDED = {"tco": COMPARED, "npv": COMPARED, "break_even_tokens": HOSTED}
+RECORDED = {"tco": COMPARED, "npv": COMPARED, "break_even_tokens": BREAK_EVEN}
 
 for _result, _strategies in RECORDED.items():
     for _strategy in _strategies:
@@ -71,36 +75,27 @@ def strategy_break_even_tokens_as_recorded(
     return _same(strategy_break_even_tokens, strategy_recorded_break_even_tokens, check_tolerance)
 
 
-_AS_GENERATED = "as generated"
-_CHANGED = "inputs changed since generation"
+_SAME = [f"{strategy}_{result}_as_recorded" for result, strategies in RECORDED.items() for strategy in strategies]
 
 
-@line(
-    unit="text",
-    source="METHOD 12",
-    label="Results",
-    excel="=IF(AND({buy_npv_as_recorded},{fine_tune_npv_as_recorded},{self_host_npv_as_recorded},"
-    "{own_npv_as_recorded},{build_npv_as_recorded},{buy_tco_as_recorded},{fine_tune_tco_as_recorded},"
-    "{self_host_tco_as_recorded},{own_tco_as_recorded},{build_tco_as_recorded},"
-    "{self_host_break_even_tokens_as_recorded},{own_break_even_tokens_as_recorded}),"
-    f'"{_AS_GENERATED}","{_CHANGED}")',
-)
-def results_as_recorded(
-    buy_npv_as_recorded,
-    fine_tune_npv_as_recorded,
-    self_host_npv_as_recorded,
-    own_npv_as_recorded,
-    build_npv_as_recorded,
-    buy_tco_as_recorded,
-    fine_tune_tco_as_recorded,
-    self_host_tco_as_recorded,
-    own_tco_as_recorded,
-    build_tco_as_recorded,
-    self_host_break_even_tokens_as_recorded,
-    own_break_even_tokens_as_recorded,
-):
+def _as_generated(**same: Array) -> Array:
     """Whether every recorded result is still the same."""
-    same = buy_npv_as_recorded & fine_tune_npv_as_recorded & self_host_npv_as_recorded & own_npv_as_recorded
-    same = same & build_npv_as_recorded & buy_tco_as_recorded & fine_tune_tco_as_recorded & self_host_tco_as_recorded
-    same = same & own_tco_as_recorded & build_tco_as_recorded & self_host_break_even_tokens_as_recorded
-    return np.where(same & own_break_even_tokens_as_recorded, _AS_GENERATED, _CHANGED)
+    return np.where(reduce(np.logical_and, same.values()), text("recorded.same"), text("recorded.changed"))
+
+
+MODEL.add(
+    Line(
+        name="results_as_recorded",
+        label="Results",
+        unit=unit_named("text"),
+        axis="scalar",
+        meaning="Whether every recorded result is still the same.",
+        source="METHOD 12",
+        excel="=IF(AND("
+        + ",".join(f"{{{name}}}" for name in _SAME)
+        + f"),{excel_text('recorded.same')},{excel_text('recorded.changed')})",
+        python=_as_generated,
+        reads={name: name for name in _SAME},
+        template="results_as_recorded",
+    )
+)

@@ -44,7 +44,7 @@ def _in_range(items: Sequence[Input]) -> tuple[str, Callable[..., Array], list[s
     return f"=AND({','.join(parts)})", passed, [item.name for item in items if any(item.name in t[0] for t in asked)]
 
 
-def _declare(name: str, label: str, meaning: str, items: Sequence[Input], strategy: str | None) -> str:
+def _declare(name: str, label: str, meaning: str, items: Sequence[Input], strategy: str | None) -> None:
     excel, python, reads = _in_range(items)
     MODEL.add(
         Line(
@@ -61,49 +61,23 @@ def _declare(name: str, label: str, meaning: str, items: Sequence[Input], strate
             template=name.replace(f"{strategy}_", "strategy_", 1) if strategy else name,
         )
     )
-    return name
 
 
-OF_THE_MODEL: list[str] = []
 for _table, _inputs in inputs_by_table().items():
     _strategy = _table if _table in STRATEGIES else None
     _asked = [item for item in _inputs if _is_asked(item)]
     _shares = [item for item in _asked if item.at_most == 1]
     _others = [item for item in _asked if item not in _shares]
     _name = f"{_table}_check_{{}}" if _strategy else f"check_{{}}_{_table}"
-    _declared = [
-        _declare(
-            _name.format(_what),
-            _says.capitalize() if _strategy else f"{_table.capitalize()}: {_says}",
-            f"Every {_meant} of the table {_table} lies in its range.",
-            _items,
-            _strategy,
-        )
-        for _what, _says, _meant, _items in (
-            ("inputs", "amounts and counts are in range", "amount and count", _others),
-            ("shares", "shares lie between 0 and 1", "share", _shares),
-        )
-        if _items
-    ]
-    if not _strategy:
-        OF_THE_MODEL += _declared
-
-
-def _failed(**passed: Array) -> Array:
-    return reduce(np.add, [1.0 - p for p in passed.values()])
-
-
-MODEL.add(
-    Line(
-        name="input_checks_failed",
-        label="Input checks failed",
-        unit=unit_named("count"),
-        axis="scalar",
-        meaning="How many of the tables that no strategy owns hold a number out of range.",
-        source="METHOD 12",
-        excel="=" + "+".join(f"IF({{{name}}},0,1)" for name in OF_THE_MODEL),
-        python=_failed,
-        reads={name: name for name in OF_THE_MODEL},
-        template="input_checks_failed",
-    )
-)
+    for _what, _says, _meant, _items in (
+        ("inputs", "amounts and counts are in range", "amount and count", _others),
+        ("shares", "shares lie between 0 and 1", "share", _shares),
+    ):
+        if _items:
+            _declare(
+                _name.format(_what),
+                _says.capitalize() if _strategy else f"{_table.capitalize()}: {_says}",
+                f"Every {_meant} of the table {_table} lies in its range.",
+                _items,
+                _strategy,
+            )

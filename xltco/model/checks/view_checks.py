@@ -7,14 +7,13 @@ from functools import reduce
 import numpy as np
 
 from xltco.lines import Array, Line
-from xltco.model.register import COMPARED, MODEL, STRATEGIES, line, total
-from xltco.model.views.summaries import BY_YEAR
+from xltco.model.checks.check import check
+from xltco.model.costs.items import CAPITAL
+from xltco.model.register import COMPARED, MODEL, STRATEGIES, total
 from xltco.units import unit_named
 
 
-@line(
-    unit="boolean",
-    source="METHOD 12",
+@check(
     label="Years add up to the TCO",
     for_each=COMPARED,
     excel="=ABS(SUM({strategy_total_by_year.all})-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1)",
@@ -24,9 +23,7 @@ def strategy_check_years(strategy_total_by_year, strategy_tco, check_tolerance):
     return np.abs(total(strategy_total_by_year) - strategy_tco) <= check_tolerance * (np.abs(strategy_tco) + 1)
 
 
-@line(
-    unit="boolean",
-    source="METHOD 12",
+@check(
     label="Quarters add up to the TCO",
     for_each=COMPARED,
     excel="=ABS(SUM({strategy_total_by_quarter.all})-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1)",
@@ -36,12 +33,9 @@ def strategy_check_quarters(strategy_total_by_quarter, strategy_tco, check_toler
     return np.abs(total(strategy_total_by_quarter) - strategy_tco) <= check_tolerance * (np.abs(strategy_tco) + 1)
 
 
-@line(
-    unit="boolean",
-    source="METHOD 12",
+@check(
     label="Monthly savings add up",
     for_each=COMPARED,
-    when_absent=True,
     excel="=ABS(SUM({strategy_savings.all})-{strategy_savings_nominal})"
     "<={check_tolerance}*(ABS({buy_tco})+ABS({strategy_tco})+1)",
 )
@@ -51,13 +45,9 @@ def strategy_check_savings(strategy_savings, strategy_savings_nominal, buy_tco, 
     return gap <= check_tolerance * (np.abs(buy_tco) + np.abs(strategy_tco) + 1)
 
 
-# The months' costs of a strategy, section 3 to 8; a residual value is money taken back, and sums repeat their parts.
-_SUMS = ("_total", "_running_costs", "_savings", "_amortization", "_depreciation", "_pnl")
-
-
 def _costs(strategy: str) -> list[str]:
-    names = [item.name for item in BY_YEAR if item.strategy == strategy]
-    return [name for name in names if not name.endswith((*_SUMS, "_residual_value"))]
+    """The strategy's items that are never negative: what nodes bring back is not asked."""
+    return [item.name for item in MODEL.costs_of(strategy) if item.behavior != CAPITAL.name or item.rate]
 
 
 def _none_is_negative(**costs: Array) -> Array:
@@ -72,7 +62,7 @@ for _strategy in STRATEGIES:
             label="No month costs less than nothing",
             unit=unit_named("boolean"),
             axis="scalar",
-            meaning="No cost of any month is negative; a residual value, which is taken back, is not asked.",
+            meaning="No cost of any month is negative; what nodes bring back is not asked.",
             source="METHOD 12",
             excel="=SUMPRODUCT(" + "+".join(f"({{{name}.all}}<0)" for name in _names) + ")=0",
             python=_none_is_negative,

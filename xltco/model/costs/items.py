@@ -133,7 +133,7 @@ def add_cost(
     rate: str | None = None,
     row: str | None = None,
 ) -> None:
-    """Put an item on the list whose months are a line of their own (capital, bridge): `row` where it is named otherwise.
+    """Put an item on the list whose months are a line of their own (capital, bridge): `row` where it has its own name.
 
     DefinitionError: there is no such line.
     """

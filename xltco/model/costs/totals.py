@@ -33,6 +33,7 @@ def declare_sum(
     strategy: str,
     unit: str = "currency",
     axis: str = "scalar",
+    source: str = SOURCE,
 ) -> None:
     """Declare a line that is the sum of other lines and nothing else; 0 where there are none."""
     MODEL.add(
@@ -42,7 +43,7 @@ def declare_sum(
             unit=unit_named(unit),
             axis=axis,
             meaning=meaning,
-            source=SOURCE,
+            source=source,
             excel="=" + ("+".join(f"{{{part}}}" for part in parts) or "0"),
             python=summed if parts else _nothing,
             reads={part: part for part in parts},

@@ -144,11 +144,11 @@ def actual_average_price_per_1m(actual_tokens, actual_api_spend, tokens_per_mill
     unit="currency_per_1m_tokens",
     source="METHOD 15.4",
     label="The plan's API price per 1M tokens",
-    excel="={buy_price_per_token}*{tokens_per_million}",
+    excel="={buy_usage_cost_rate}*{tokens_per_million}",
 )
-def buy_price_per_1m(buy_price_per_token, tokens_per_million):
+def buy_price_per_1m(buy_usage_cost_rate, tokens_per_million):
     """What the model charges for a million tokens in month 1, after discounts."""
-    return buy_price_per_token * tokens_per_million
+    return buy_usage_cost_rate * tokens_per_million
 
 
 @line(

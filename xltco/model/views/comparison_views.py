@@ -4,32 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from xltco.model.register import COMPARED, HOSTED, RENTED, SERVED, line, total
-
-_PEOPLE_RUN_IT = tuple(name for name in COMPARED if name != "build")
-
-
-@line(
-    unit="currency",
-    source="METHOD 15.2",
-    label="Labor over the horizon",
-    for_each=_PEOPLE_RUN_IT,
-    excel="=SUM({strategy_labor.all})",
-)
-def strategy_labor_cost(strategy_labor):
-    """All engineering hours of the strategy; those of the API that bridges to go-live stand with buy."""
-    return total(strategy_labor)
-
-
-@line(
-    unit="currency",
-    source="METHOD 15.2",
-    label="Labor over the horizon",
-    excel="=SUM({build_labor.all})+SUM({build_team.all})",
-)
-def build_labor_cost(build_labor, build_team):
-    """The team that builds the model, and the hours that keep it running after."""
-    return total(build_labor) + total(build_team)
+from xltco.model.costs.items import STEP
+from xltco.model.costs.totals import declare_sum
+from xltco.model.register import COMPARED, HOSTED, MODEL, SERVED, line, total
 
 
 @line(
@@ -37,36 +14,29 @@ def build_labor_cost(build_labor, build_team):
     source="METHOD 15.2",
     label="Labor's share of the TCO",
     for_each=COMPARED,
-    excel="=IF({strategy_tco}>0,{strategy_labor_cost}/{strategy_tco},NA())",
+    excel="=IF({strategy_tco}>0,{strategy_labor_category_total}/{strategy_tco},NA())",
 )
-def strategy_labor_share(strategy_tco, strategy_labor_cost):
+def strategy_labor_share(strategy_tco, strategy_labor_category_total):
     """How much of the TCO is people: weights may be free, those who run them are not."""
-    return np.where(strategy_tco > 0, strategy_labor_cost / strategy_tco, np.nan)
+    return np.where(strategy_tco > 0, strategy_labor_category_total / strategy_tco, np.nan)
 
 
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 15.2",
-    label="Cost of capacity",
-    for_each=RENTED,
-    excel="={strategy_compute}+{strategy_overhead}",
-)
-def strategy_capacity_cost(strategy_compute, strategy_overhead):
-    """What the instances of the month cost, used or not."""
-    return strategy_compute + strategy_overhead
+def _capacity_rows(strategy: str) -> list[str]:
+    """What hardware costs that serves: the items per unit of the category compute, and the depreciation of nodes."""
+    items = [c.name for c in MODEL.costs_of(strategy) if c.behavior == STEP.name and c.category == "compute"]
+    return [*items, "own_depreciation"] if strategy == "own" else items
 
 
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 15.2",
-    label="Cost of capacity",
-    excel="={own_depreciation}+{own_power}+{own_colocation}+{own_maintenance}",
-)
-def own_capacity_cost(own_depreciation, own_power, own_colocation, own_maintenance):
-    """What the nodes of the month cost, used or not: their price spread over their life, and the site."""
-    return own_depreciation + own_power + own_colocation + own_maintenance
+for _strategy in SERVED:
+    declare_sum(
+        f"{_strategy}_capacity_cost",
+        "Cost of capacity",
+        "What the units of the month cost, used or not: a node's price is spread over its life.",
+        _capacity_rows(_strategy),
+        strategy=_strategy,
+        axis="month",
+        source="METHOD 15.2",
+    )
 
 
 @line(
@@ -101,12 +71,12 @@ def strategy_saturated_capacity(
     source="METHOD 15.2",
     label="Utilization",
     for_each=SERVED,
-    excel="=IF({strategy_saturated_capacity}*{strategy_instances}>0,"
-    "{tokens}/({strategy_saturated_capacity}*{strategy_instances}),0)",
+    excel="=IF({strategy_saturated_capacity}*{strategy_units}>0,"
+    "{tokens}/({strategy_saturated_capacity}*{strategy_units}),0)",
 )
-def strategy_month_utilization(strategy_saturated_capacity, strategy_instances, tokens):
+def strategy_month_utilization(strategy_saturated_capacity, strategy_units, tokens):
     """Tokens of the month over what its instances could serve; 0 out of service or where that is not modelled."""
-    capacity = strategy_saturated_capacity * strategy_instances
+    capacity = strategy_saturated_capacity * strategy_units
     return np.where(capacity > 0, tokens / capacity, 0)
 
 
@@ -115,13 +85,13 @@ def strategy_month_utilization(strategy_saturated_capacity, strategy_instances, 
     source="METHOD 15.2",
     label="Average utilization",
     for_each=SERVED,
-    excel="=IF({strategy_saturated_capacity}*SUM({strategy_instances.all})>0,"
+    excel="=IF({strategy_saturated_capacity}*SUM({strategy_units.all})>0,"
     "SUMPRODUCT({tokens.all}*{strategy_in_service.all})"
-    "/({strategy_saturated_capacity}*SUM({strategy_instances.all})),NA())",
+    "/({strategy_saturated_capacity}*SUM({strategy_units.all})),NA())",
 )
-def strategy_average_utilization(strategy_saturated_capacity, strategy_instances, tokens, strategy_in_service):
+def strategy_average_utilization(strategy_saturated_capacity, strategy_units, tokens, strategy_in_service):
     """Tokens served over what all instances could have served; #N/A where that is not modelled."""
-    capacity = strategy_saturated_capacity * total(strategy_instances)
+    capacity = strategy_saturated_capacity * total(strategy_units)
     return np.where(capacity > 0, total(tokens * strategy_in_service) / capacity, np.nan)
 
 

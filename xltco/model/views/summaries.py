@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from xltco.lines import Line
@@ -49,21 +51,17 @@ def sum_by_period(period, month_period, amounts):
     return (amounts[:, None, :] * (month_period[:, None, :] == period[:, :, None])).sum(axis=-1)
 
 
-# Sections 2 to 9 of the method hold what a strategy costs; later ones hold the workings of searches.
-_LAST_SECTION = 9
+# By year: the items of each strategy, what they add up to, the accounts. By quarter: only the totals.
+_TOTALS = ("total", "savings", "amortization", "depreciation", "pnl")
 
 
-def _is_summed(item: Line) -> bool:
-    """Whether the months of a line add up to something: its amounts do, a running sum or a flag does not."""
-    if item.axis != "month" or item.template == "strategy_cumulative":
-        return False
-    section = int(item.source.removeprefix("METHOD ").split(".")[0])
-    is_amount = item.unit.name == "currency" and item.strategy is not None and section <= _LAST_SECTION
-    return is_amount or item.name in ("tokens", "revenue")
+def _summed(strategies: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    names = [f"{strategy}_{kind}" for strategy in strategies for kind in kinds]
+    return [name for name in names if name in MODEL.lines]
 
 
-BY_YEAR = tuple(item for item in MODEL.lines.values() if _is_summed(item))
-BY_QUARTER = tuple(item for item in BY_YEAR if item.name == "tokens" or item.name.endswith(("_total", "_pnl")))
+BY_YEAR = [MODEL.lines[n] for n in ("tokens", "revenue", *(c.name for c in MODEL.costs), *_summed(COMPARED, _TOTALS))]
+BY_QUARTER = [MODEL.lines[name] for name in ("tokens", *_summed(COMPARED, ("total", "pnl")))]
 
 
 def _declare_sums(item: Line, period: str) -> None:
