@@ -12,6 +12,10 @@ from xltco.model.views import wording  # isort: split
 
 from xltco.model.views import sentences  # isort: split
 
+from xltco.model.views import break_even_sentences  # isort: split
+
+from xltco.model.views import margin_sentence  # isort: split
+
 from xltco.model.views import alternatives  # isort: split
 
 from xltco.model.views import rule_views  # isort: split
@@ -21,8 +25,10 @@ from xltco.model.views import simulation_wording  # isort: split
 __all__ = [
     "actuals_view",
     "alternatives",
+    "break_even_sentences",
     "comparison_views",
     "curve",
+    "margin_sentence",
     "rule_views",
     "sentences",
     "simulation_wording",

@@ -6,8 +6,11 @@ from functools import reduce
 
 import numpy as np
 
-from xltco.model.register import COMPARED, STRATEGIES, cleared, is_given, line
-from xltco.model.views.wording import amount, excel_amount, excel_title, joined, titles
+from xltco.lines import Array
+from xltco.model.register import COMPARED, cleared, is_given, line
+from xltco.model.results.decision import NONE
+from xltco.model.texts import excel_text, text
+from xltco.model.views.wording import excel_title, tell_amount, titles
 
 _RIVALS = [f"{{{name}_rival_npv}}" for name in COMPARED]
 
@@ -18,11 +21,13 @@ _RIVALS = [f"{{{name}_rival_npv}}" for name in COMPARED]
     label="NPV as an alternative",
     for_each=COMPARED,
     when_absent=float("nan"),
-    excel="=IF({decision_strategy}={strategy},NA(),{strategy_npv})",
+    excel="=IF(OR({decision_strategy}={strategy},{strategy_is_prohibited}),NA(),{strategy_npv})",
 )
-def strategy_rival_npv(decision_strategy, strategy, strategy_npv):
-    """The strategy's NPV where another one is recommended; #N/A for the recommended one and where it was not costed."""
-    return np.where(decision_strategy == strategy, np.nan, strategy_npv)
+def strategy_rival_npv(
+    decision_strategy: Array, strategy: str, strategy_is_prohibited: Array, strategy_npv: Array
+) -> Array:
+    """The strategy's NPV as an alternative; #N/A for the recommended one, a prohibited one and one not costed."""
+    return np.where((decision_strategy == strategy) | strategy_is_prohibited, np.nan, strategy_npv)
 
 
 @line(
@@ -31,7 +36,13 @@ def strategy_rival_npv(decision_strategy, strategy, strategy_npv):
     label="Dearest alternative, or 0",
     excel="=MAX(" + ",".join(f"IF(ISNUMBER({rival}),{rival},0)" for rival in _RIVALS) + ")",
 )
-def dearest_alternative_npv(buy_rival_npv, fine_tune_rival_npv, self_host_rival_npv, own_rival_npv, build_rival_npv):
+def dearest_alternative_npv(
+    buy_rival_npv: Array,
+    fine_tune_rival_npv: Array,
+    self_host_rival_npv: Array,
+    own_rival_npv: Array,
+    build_rival_npv: Array,
+) -> Array:
     """No alternative costs more than this: it stands in for those that were not costed when the least is looked for."""
     rivals = (buy_rival_npv, fine_tune_rival_npv, self_host_rival_npv, own_rival_npv, build_rival_npv)
     return reduce(np.maximum, (np.where(is_given(rival), rival, 0) for rival in rivals))
@@ -45,8 +56,13 @@ def dearest_alternative_npv(buy_rival_npv, fine_tune_rival_npv, self_host_rival_
     + ",".join(f"IF(ISNUMBER({rival}),{rival},{{dearest_alternative_npv}})" for rival in _RIVALS) + "),NA())",
 )  # fmt: skip
 def alternative_npv(
-    buy_rival_npv, fine_tune_rival_npv, self_host_rival_npv, own_rival_npv, build_rival_npv, dearest_alternative_npv
-):
+    buy_rival_npv: Array,
+    fine_tune_rival_npv: Array,
+    self_host_rival_npv: Array,
+    own_rival_npv: Array,
+    build_rival_npv: Array,
+    dearest_alternative_npv: Array,
+) -> Array:
     """The least NPV among the strategies that are not recommended; #N/A where no other was costed."""
     rivals = (buy_rival_npv, fine_tune_rival_npv, self_host_rival_npv, own_rival_npv, build_rival_npv)
     least = reduce(np.minimum, (np.where(is_given(rival), rival, dearest_alternative_npv) for rival in rivals))
@@ -62,20 +78,21 @@ def alternative_npv(
     excel="=IF(ISNUMBER({strategy_rival_npv}),"
     "{strategy_rival_npv}<={alternative_npv}+ABS({alternative_npv})*{relative_tolerance},FALSE)",
 )
-def strategy_is_next_best(strategy_rival_npv, alternative_npv, relative_tolerance):
+def strategy_is_next_best(strategy_rival_npv: Array, alternative_npv: Array, relative_tolerance: Array) -> Array:
     """Whether no other alternative costs less."""
-    return strategy_rival_npv <= alternative_npv + np.abs(alternative_npv) * relative_tolerance
+    least = alternative_npv + np.abs(alternative_npv) * relative_tolerance
+    return np.asarray(strategy_rival_npv <= least)
 
 
 @line(
     unit="text",
     source="METHOD 15.5",
     label="Next best strategy, if none of the first four",
-    excel='=IF(ISNUMBER({alternative_npv}),"build","none")',
+    excel=f'=IF(ISNUMBER({{alternative_npv}}),"build","{NONE}")',
 )
-def last_alternative(alternative_npv):
+def last_alternative(alternative_npv: Array) -> Array:
     """Build, or none where no other strategy was costed."""
-    return np.where(is_given(alternative_npv), "build", "none")
+    return np.where(is_given(alternative_npv), "build", NONE)
 
 
 @line(
@@ -86,8 +103,12 @@ def last_alternative(alternative_npv):
     'IF({self_host_is_next_best},"self_host",IF({own_is_next_best},"own",{last_alternative}))))',
 )
 def alternative_strategy(
-    buy_is_next_best, fine_tune_is_next_best, self_host_is_next_best, own_is_next_best, last_alternative
-):
+    buy_is_next_best: Array,
+    fine_tune_is_next_best: Array,
+    self_host_is_next_best: Array,
+    own_is_next_best: Array,
+    last_alternative: Array,
+) -> Array:
     """The strategy of that NPV, of equals the first; none where no other was costed."""
     least = [buy_is_next_best, fine_tune_is_next_best, self_host_is_next_best, own_is_next_best]
     return np.select(least, COMPARED[:-1], last_alternative)
@@ -96,23 +117,12 @@ def alternative_strategy(
 @line(
     unit="text",
     source="METHOD 15.5",
-    label="Next best strategy, its title, if none of the first four",
-    excel=f'=IF({{alternative_strategy}}="none","none","{STRATEGIES["build"]}")',
-)
-def last_alternative_title(alternative_strategy):
-    """Build as sheets call it, or none."""
-    return np.where(alternative_strategy == "none", "none", STRATEGIES["build"])
-
-
-@line(
-    unit="text",
-    source="METHOD 15.5",
     label="Next best strategy, its title",
-    excel="=" + excel_title("{alternative_strategy}").replace(f'"{STRATEGIES["build"]}"', "{last_alternative_title}"),
+    excel="=" + excel_title("{alternative_strategy}"),
 )
-def alternative_title(alternative_strategy, last_alternative_title):
+def alternative_title(alternative_strategy: Array) -> Array:
     """The next best strategy as sheets and sentences call it."""
-    return np.where(alternative_strategy == "none", last_alternative_title, titles(alternative_strategy))
+    return titles(alternative_strategy)
 
 
 @line(
@@ -122,54 +132,64 @@ def alternative_title(alternative_strategy, last_alternative_title):
     excel="=IF(ABS({alternative_npv}-{decision_npv})<=ABS({decision_npv})*{relative_tolerance},0,"
     "{alternative_npv}-{decision_npv})",
 )
-def alternative_price(alternative_npv, decision_npv, relative_tolerance):
+def alternative_price(alternative_npv: Array, decision_npv: Array, relative_tolerance: Array) -> Array:
     """The price of choosing otherwise, for the next best strategy; negative where a rule goes before the money."""
     return cleared(alternative_npv - decision_npv, np.abs(decision_npv), relative_tolerance)
 
 
+tell_amount(
+    "alternative_price",
+    "alternative_price",
+    "That price in words, without its sign",
+    never="number.unknown",
+    unsigned=True,
+)
+tell_amount("alternative_npv", "alternative_npv", "NPV of the next best, in words", never="number.unknown")
+
+_TITLE = {"strategy": "{alternative_title}"}
+_PRICE = {**_TITLE, "amount": "{alternative_price_text}", "currency": "{scenario_currency}"}
+_COSTED = {**_TITLE, "amount": "{alternative_npv_text}", "currency": "{scenario_currency}"}
+
+
 @line(
     unit="text",
     source="METHOD 15.5",
-    label="That price in words, without its sign",
-    excel="=" + excel_amount("ABS({alternative_price})", "unknown"),
+    label="Next best beside the recommendation",
+    excel="=IF(ISNUMBER({alternative_price}),"
+    f"IF({{alternative_price}}=0,{excel_text('alternative.as_much', **_TITLE)},IF({{alternative_price}}>0,"
+    f'{excel_text("alternative.dearer", **_PRICE)},{excel_text("alternative.cheaper", **_PRICE)})),"")',
 )
-def alternative_price_text(alternative_price, billion, million, thousand, halves, relative_tolerance):
-    """How far the next best strategy is from the recommended one, as a person says it."""
-    return amount(np.abs(alternative_price), "unknown")
-
-
-@line(
-    unit="text",
-    source="METHOD 15.5",
-    label="NPV of the next best, in words",
-    excel="=" + excel_amount("{alternative_npv}", "unknown"),
-)
-def alternative_npv_text(alternative_npv, billion, million, thousand, halves, relative_tolerance):
-    """The NPV of the next best strategy, as a person says it."""
-    return amount(alternative_npv, "unknown")
-
-
-_ALONE = "No other strategy was costed."
-_WEIGHS = " less (NPV); the rule weighs more than the money."
+def price_sentence(
+    alternative_price: Array, alternative_title: Array, alternative_price_text: Array, scenario_currency: Array
+) -> Array:
+    """What the next best strategy costs more or less than the recommended one; nothing where either has no cost."""
+    pieces = {"strategy": alternative_title, "amount": alternative_price_text, "currency": scenario_currency}
+    distance = np.where(
+        alternative_price > 0, text("alternative.dearer", **pieces), text("alternative.cheaper", **pieces)
+    )
+    distance = np.where(alternative_price == 0, text("alternative.as_much", strategy=alternative_title), distance)
+    return np.where(is_given(alternative_price), distance, "")
 
 
 @line(
     unit="text",
     source="METHOD 15.5",
     label="What choosing otherwise costs",
-    excel=f'=IF(ISNUMBER({{alternative_npv}}),IF(ISNUMBER({{alternative_price}}),"The next best, "'
-    f'&{{alternative_title}}&", costs "&IF({{alternative_price}}=0,"as much (NPV).",'
-    f'{{alternative_price_text}}&IF({{alternative_price}}>0," more (NPV).","{_WEIGHS}")),'
-    f'"The cheapest that was costed, "&{{alternative_title}}&", costs "&{{alternative_npv_text}}'
-    f'&" (NPV)."),"{_ALONE}")',
+    excel="=IF(ISNUMBER({alternative_price}),{price_sentence},IF(ISNUMBER({alternative_npv}),"
+    + excel_text("alternative.costed", **_COSTED)
+    + f",IF({{rule_1_holds}},{excel_text('alternative.prohibited')},{excel_text('alternative.alone')})))",
 )
 def alternative_sentence(
-    alternative_npv, alternative_price, alternative_title, alternative_price_text, alternative_npv_text
-):
+    alternative_price: Array,
+    price_sentence: Array,
+    alternative_npv: Array,
+    alternative_title: Array,
+    alternative_npv_text: Array,
+    scenario_currency: Array,
+    rule_1_holds: Array,
+) -> Array:
     """The next best strategy and what it costs more than the recommended one."""
-    distance = joined(alternative_price_text, np.where(alternative_price > 0, " more (NPV).", _WEIGHS))
-    price = np.where(alternative_price == 0, "as much (NPV).", distance)
-    known = joined("The next best, ", alternative_title, ", costs ", price)
-    costed = joined("The cheapest that was costed, ", alternative_title, ", costs ", alternative_npv_text, " (NPV).")
-    sentence = np.where(is_given(alternative_price), known, costed)
-    return np.where(is_given(alternative_npv), sentence, _ALONE)
+    pieces = {"strategy": alternative_title, "amount": alternative_npv_text, "currency": scenario_currency}
+    none = np.where(rule_1_holds, text("alternative.prohibited"), text("alternative.alone"))
+    costed = np.where(is_given(alternative_npv), text("alternative.costed", **pieces), none)
+    return np.where(is_given(alternative_price), price_sentence, costed)

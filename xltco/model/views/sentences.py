@@ -1,30 +1,14 @@
-"""Sentences for a page that is printed (METHOD 15.5): what is recommended, where it breaks even, what it saves."""
+"""Sentences on the recommendation (METHOD 15.5): what it costs or saves beside buy, and when it has paid back."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from xltco.lines import Array
-from xltco.model.register import CHALLENGERS, COMPARED, HOSTED, STRATEGIES, cleared, is_given, line
-from xltco.model.views.wording import (
-    amount,
-    excel_amount,
-    excel_fixed,
-    excel_percent,
-    excel_title,
-    fixed,
-    joined,
-    percent,
-    titles,
-)
-
-
-def _of_decision(buy: Array, fine_tune: Array, self_host: Array, own: Array, build: Array, decision: Array) -> Array:
-    """The recommended strategy's value among those of all."""
-    chain = np.where(decision == "own", own, build)
-    for name, value in (("self_host", self_host), ("fine_tune", fine_tune), ("buy", buy)):
-        chain = np.where(decision == name, value, chain)
-    return chain
+from xltco.model.register import CHALLENGERS, cleared, is_given, line
+from xltco.model.results.decision import NONE
+from xltco.model.texts import excel_text, text
+from xltco.model.views.wording import excel_fixed, excel_title, fixed, tell_amount, titles
 
 
 @line(
@@ -33,109 +17,15 @@ def _of_decision(buy: Array, fine_tune: Array, self_host: Array, own: Array, bui
     label="Recommended strategy, its title",
     excel="=" + excel_title("{decision_strategy}"),
 )
-def decision_title(decision_strategy):
+def decision_title(decision_strategy: Array) -> Array:
     """The recommended strategy as sheets and sentences call it."""
     return titles(decision_strategy)
 
 
-@line(
-    unit="text",
-    source="METHOD 15.5",
-    label="What is recommended",
-    excel='="Recommended: "&{decision_title}&" (phase "&' + excel_fixed("{decision_phase}", "0") + '&")."',
-)
-def recommendation_sentence(decision_title, decision_phase, relative_tolerance):
-    """The recommended strategy and its phase."""
-    return joined("Recommended: ", decision_title, " (phase ", fixed(decision_phase, 0), ").")
-
-
 @line(unit="text", source="METHOD 15.5", label="Why", excel="={decision_reason}")
-def reason_sentence(decision_reason):
+def reason_sentence(decision_reason: Array) -> Array:
     """The reason, on a line of its own: with the recommendation it would be wider than a printed page."""
     return decision_reason
-
-
-_EVEN = " never breaks even at these prices."
-_FREE = " costs no more than buy from the first token."
-_AT = " breaks even at "
-_FAR = "more than 1,000 times it."
-_STARTS = " tokens a month; the plan starts at "
-
-
-def _break_even_excel(title: str) -> str:
-    return (
-        f'=IF(ISNUMBER({{strategy_break_even_tokens}}),IF({{strategy_break_even_tokens}}>0,"{title}{_AT}"'
-        f'&{{strategy_break_even_text}}&"{_STARTS}"&{{plan_volume_text}}&", "&{{strategy_margin_text}},'
-        f'"{title}{_FREE}"),"{title}{_EVEN}")'
-    )
-
-
-@line(
-    unit="text",
-    source="METHOD 15.5",
-    label="Planned volume of month 1, in words",
-    excel="=" + excel_amount("{workload_monthly_tokens}"),
-)
-def plan_volume_text(workload_monthly_tokens, billion, million, thousand, halves, relative_tolerance):
-    """The volume that the plan starts from, as a person says it."""
-    return amount(workload_monthly_tokens)
-
-
-@line(
-    unit="text",
-    source="METHOD 15.5",
-    label="How near the plan starts to break-even",
-    for_each=HOSTED,
-    excel="=IF(ISNUMBER({strategy_margin_of_safety}),"
-    "IF(ROUND(ABS({strategy_margin_of_safety})*{hundred}*(1+{relative_tolerance}),1)=0,"
-    f'"right at it.",{excel_percent("ABS({strategy_margin_of_safety})")}'
-    '&IF({strategy_margin_of_safety}<0," below it."," above it.")),"")',
-)
-def strategy_near_text(strategy_margin_of_safety, hundred, relative_tolerance):
-    """The distance of the plan from V* in percent; nothing where V* is never or 0."""
-    known = np.abs(np.where(is_given(strategy_margin_of_safety), strategy_margin_of_safety, 0))
-    side = np.where(strategy_margin_of_safety < 0, " below it.", " above it.")
-    near = np.where(fixed(known * 100, 1) == "0.0", "right at it.", joined(percent(known), side))
-    return np.where(is_given(strategy_margin_of_safety), near, "")
-
-
-@line(
-    unit="text",
-    source="METHOD 15.5",
-    label="How far the plan starts from break-even",
-    for_each=HOSTED,
-    excel="=IF(ISNUMBER({strategy_margin_of_safety}),"
-    f'IF({{strategy_margin_of_safety}}*(1+{{relative_tolerance}})>={{thousand}},"{_FAR}",'
-    "IF({strategy_margin_of_safety}*(1+{relative_tolerance})>=1,"
-    f'{excel_fixed("({strategy_margin_of_safety}+1)", "1")}&" times it.",{{strategy_near_text}})),"")',
-)
-def strategy_margin_text(strategy_margin_of_safety, relative_tolerance, thousand, strategy_near_text):
-    """The distance of the plan from V*; more than twice as far counts in times."""
-    known = np.where(is_given(strategy_margin_of_safety), strategy_margin_of_safety, 0)
-    times = joined(fixed(known + 1, 1), " times it.")
-    distance = np.where(known * (1 + relative_tolerance) >= 1, times, strategy_near_text)
-    distance = np.where(known * (1 + relative_tolerance) >= thousand, _FAR, distance)
-    return np.where(is_given(strategy_margin_of_safety), distance, "")
-
-
-def strategy_break_even_sentence(
-    strategy, strategy_break_even_tokens, strategy_break_even_text, plan_volume_text, strategy_margin_text
-):
-    """Where hosting breaks even, and how far from there the plan starts."""
-    title = STRATEGIES[strategy]
-    found = joined(title, _AT, strategy_break_even_text, _STARTS, plan_volume_text, ", ", strategy_margin_text)
-    found = np.where(strategy_break_even_tokens > 0, found, title + _FREE)
-    return np.where(is_given(strategy_break_even_tokens), found, title + _EVEN)
-
-
-for _strategy in HOSTED:
-    line(
-        unit="text",
-        source="METHOD 15.5",
-        label="Where it breaks even",
-        for_each=(_strategy,),
-        excel=_break_even_excel(STRATEGIES[_strategy]),
-    )(strategy_break_even_sentence)
 
 
 @line(
@@ -146,7 +36,7 @@ for _strategy in HOSTED:
     when_absent=float("nan"),
     excel="={strategy_payback_month}",
 )
-def strategy_costed_payback(strategy_payback_month):
+def strategy_costed_payback(strategy_payback_month: Array) -> Array:
     """The strategy's payback month; to the sentences, #N/A where the strategy was not costed."""
     return strategy_payback_month
 
@@ -155,16 +45,20 @@ def strategy_costed_payback(strategy_payback_month):
     unit="month",
     source="METHOD 15.5",
     label="Payback month of the recommendation",
-    excel='=IF({decision_strategy}="buy",NA(),IF({decision_strategy}="fine_tune",{fine_tune_costed_payback},'
-    'IF({decision_strategy}="self_host",{self_host_costed_payback},'
-    'IF({decision_strategy}="own",{own_costed_payback},{build_costed_payback}))))',
+    excel='=IF({decision_strategy}="fine_tune",{fine_tune_costed_payback},'
+    'IF({decision_strategy}="self_host",{self_host_costed_payback},IF({decision_strategy}="own",{own_costed_payback},'
+    'IF({decision_strategy}="build",{build_costed_payback},NA()))))',
 )
 def decision_payback_month(
-    decision_strategy, fine_tune_costed_payback, self_host_costed_payback, own_costed_payback, build_costed_payback
-):
+    decision_strategy: Array,
+    fine_tune_costed_payback: Array,
+    self_host_costed_payback: Array,
+    own_costed_payback: Array,
+    build_costed_payback: Array,
+) -> Array:
     """When the recommended strategy has paid back; #N/A for buy, where it never does, and where it was not costed."""
-    hosted = (self_host_costed_payback, own_costed_payback, build_costed_payback)
-    return _of_decision(np.array([[np.nan]]), fine_tune_costed_payback, *hosted, decision_strategy)
+    paybacks = [fine_tune_costed_payback, self_host_costed_payback, own_costed_payback, build_costed_payback]
+    return np.select([decision_strategy == name for name in CHALLENGERS], paybacks, np.nan)
 
 
 @line(
@@ -174,138 +68,152 @@ def decision_payback_month(
     excel="=IF(ABS({buy_costed_npv}-{decision_npv})<=ABS({buy_costed_npv})*{relative_tolerance},0,"
     "{buy_costed_npv}-{decision_npv})",
 )
-def decision_savings_npv(buy_costed_npv, decision_npv, relative_tolerance):
+def decision_savings_npv(buy_costed_npv: Array, decision_npv: Array, relative_tolerance: Array) -> Array:
     """What the recommended strategy costs less than buy; #N/A where either was not costed."""
     return cleared(buy_costed_npv - decision_npv, np.abs(buy_costed_npv), relative_tolerance)
 
 
-@line(
-    unit="text",
-    source="METHOD 15.5",
-    label="That saving in words, without its sign",
-    excel="=" + excel_amount("ABS({decision_savings_npv})"),
-)
-def decision_savings_text(decision_savings_npv, billion, million, thousand, halves, relative_tolerance):
-    """How far the recommended strategy is from buy, as a person says it."""
-    return amount(np.abs(decision_savings_npv))
+tell_amount("decision_savings", "decision_savings_npv", "That saving in words, without its sign", unsigned=True)
+tell_amount("decision_npv", "decision_npv", "NPV of the recommendation, in words", never="number.unknown")
 
 
-@line(
-    unit="text",
-    source="METHOD 15.5",
-    label="NPV of the recommendation, in words",
-    excel="=" + excel_amount("{decision_npv}", "unknown"),
-)
-def decision_npv_text(decision_npv, billion, million, thousand, halves, relative_tolerance):
-    """The NPV of what is recommended, as a person says it; unknown where it was not costed."""
-    return amount(decision_npv, "unknown")
-
-
-_UNKNOWN = "What it saves is unknown, because it was not costed."
-_NO_BUY = " (NPV); buy was not costed, so there is nothing to compare it with."
-
-
-@line(
-    unit="text",
-    source="METHOD 15.5",
-    label="When it has paid back, in words",
-    excel='=IF(ISNUMBER({decision_payback_month}),"pays back in month "'
-    f'&{excel_fixed("{decision_payback_month}", "0")}&".","does not pay back.")',
-)
-def decision_payback_text(decision_payback_month, relative_tolerance):
-    """When the recommended strategy has paid back, as the end of a sentence."""
-    month = fixed(np.where(is_given(decision_payback_month), decision_payback_month, 0), 0)
-    return np.where(is_given(decision_payback_month), joined("pays back in month ", month, "."), "does not pay back.")
+_SAVED = {"amount": "{decision_savings_text}", "currency": "{scenario_currency}"}
 
 
 @line(
     unit="text",
     source="METHOD 15.5",
     label="How it compares with buy, in words",
-    excel='=IF(ISNUMBER({decision_savings_npv}),IF({decision_savings_npv}=0,"as much as",{decision_savings_text}'
-    '&IF({decision_savings_npv}>0," less than"," more than"))&" buy (NPV) and "&{decision_payback_text},'
-    f'{{decision_npv_text}}&"{_NO_BUY}")',
+    excel="=IF(ISNUMBER({decision_savings_npv}),"
+    f"IF({{decision_savings_npv}}=0,{excel_text('recommendation.as_much')},IF({{decision_savings_npv}}>0,"
+    f'{excel_text("recommendation.less", **_SAVED)},{excel_text("recommendation.more", **_SAVED)})),"")',
 )
-def against_buy_text(decision_savings_npv, decision_savings_text, decision_payback_text, decision_npv_text):
-    """What the recommended strategy costs less or more than buy, as the end of a sentence."""
-    side = np.where(decision_savings_npv > 0, " less than", " more than")
-    distance = np.where(decision_savings_npv == 0, "as much as", joined(decision_savings_text, side))
-    against = joined(distance, " buy (NPV) and ", decision_payback_text)
-    return np.where(is_given(decision_savings_npv), against, joined(decision_npv_text, _NO_BUY))
+def against_buy_text(decision_savings_npv: Array, decision_savings_text: Array, scenario_currency: Array) -> Array:
+    """What the recommended strategy costs less or more than buy; nothing where either was not costed."""
+    amount, currency = decision_savings_text, scenario_currency
+    less = text("recommendation.less", amount=amount, currency=currency)
+    more = text("recommendation.more", amount=amount, currency=currency)
+    distance = np.where(decision_savings_npv > 0, less, more)
+    distance = np.where(decision_savings_npv == 0, text("recommendation.as_much"), distance)
+    return np.where(is_given(decision_savings_npv), distance, "")
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="Its money, in words",
+    excel='=IF(AND({decision_strategy}<>"buy",ISNUMBER({decision_savings_npv})),{against_buy_text},'
+    + excel_text("recommendation.alone", amount="{decision_npv_text}", currency="{scenario_currency}")
+    + ")",
+)
+def decision_money_text(
+    decision_strategy: Array,
+    decision_savings_npv: Array,
+    against_buy_text: Array,
+    decision_npv_text: Array,
+    scenario_currency: Array,
+) -> Array:
+    """What the recommendation costs less or more than buy; its own NPV where it is buy, or where buy was not costed."""
+    alone = text("recommendation.alone", amount=decision_npv_text, currency=scenario_currency)
+    compared = (decision_strategy != "buy") & is_given(decision_savings_npv)
+    return np.where(compared, against_buy_text, alone)
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="Recommended strategy and phase, in words",
+    excel="="
+    + excel_text("recommendation.named", strategy="{decision_title}", phase=excel_fixed("{decision_phase}", "0")),
+)
+def decision_named_text(decision_title: Array, decision_phase: Array, relative_tolerance: Array) -> Array:
+    """The recommended strategy with its phase."""
+    return text("recommendation.named", strategy=decision_title, phase=fixed(decision_phase, 0))
+
+
+_NAMED = "{decision_named_text}"
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="What is recommended",
+    excel=f'=IF({{decision_strategy}}="{NONE}",{excel_text("recommendation.none")},IF(ISNUMBER({{decision_npv}}),'
+    + excel_text("recommendation.sentence", strategy=_NAMED, money="{decision_money_text}")
+    + f",{excel_text('recommendation.not_costed', strategy=_NAMED)}))",
+)
+def recommendation_sentence(
+    decision_strategy: Array, decision_npv: Array, decision_named_text: Array, decision_money_text: Array
+) -> Array:
+    """The recommended strategy, its phase, and what it costs or saves."""
+    costed = text("recommendation.sentence", strategy=decision_named_text, money=decision_money_text)
+    not_costed = text("recommendation.not_costed", strategy=decision_named_text)
+    sentence = np.where(is_given(decision_npv), costed, not_costed)
+    return np.where(decision_strategy == NONE, text("recommendation.none"), sentence)
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="When it has paid back, in words",
+    excel="=IF(ISNUMBER({decision_payback_month}),"
+    + excel_text("savings.pays_back", month=excel_fixed("{decision_payback_month}", "0"))
+    + f",{excel_text('savings.does_not_pay_back')})",
+)
+def decision_payback_text(decision_payback_month: Array, relative_tolerance: Array) -> Array:
+    """When the recommended strategy has paid back, as the end of a sentence."""
+    paid_back = text("savings.pays_back", month=fixed(decision_payback_month, 0))
+    return np.where(is_given(decision_payback_month), paid_back, text("savings.does_not_pay_back"))
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="Horizon, in words",
+    excel=f"=IF({{horizon_months}}=1,{excel_text('number.one_month')},"
+    + excel_text("number.months", months=excel_fixed("{horizon_months}", "0"))
+    + ")",
+)
+def horizon_text(horizon_months: Array, relative_tolerance: Array) -> Array:
+    """The months of the horizon as a person says them."""
+    months = text("number.months", months=fixed(horizon_months, 0))
+    return np.where(horizon_months == 1, text("number.one_month"), months)
+
+
+_OVER = {"months": "{horizon_text}", "money": "{decision_money_text}"}
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="What a costed recommendation saves",
+    excel=f'=IF({{decision_strategy}}="buy",{excel_text("savings.of_buy", **_OVER)},'
+    + "IF(ISNUMBER({decision_savings_npv}),"
+    + excel_text("savings.sentence", **_OVER, payback="{decision_payback_text}")
+    + f",{excel_text('savings.no_buy', **_OVER)}))",
+)
+def costed_savings_text(
+    decision_strategy: Array,
+    horizon_text: Array,
+    decision_money_text: Array,
+    decision_savings_npv: Array,
+    decision_payback_text: Array,
+) -> Array:
+    """The sentence on savings where the recommendation was costed: for buy, beside buy, or without buy."""
+    pieces = {"months": horizon_text, "money": decision_money_text}
+    compared = text("savings.sentence", **pieces, payback=decision_payback_text)
+    hosted = np.where(is_given(decision_savings_npv), compared, text("savings.no_buy", **pieces))
+    return np.where(decision_strategy == "buy", text("savings.of_buy", **pieces), hosted)
 
 
 @line(
     unit="text",
     source="METHOD 15.5",
     label="What it saves",
-    excel=f'=IF(ISNUMBER({{decision_npv}}),"Over "&{excel_fixed("{horizon_months}", "0")}'
-    f'&IF({{horizon_months}}=1," month"," months")&" it costs "'
-    f'&IF({{decision_strategy}}="buy",{{decision_npv_text}}&" (NPV).",{{against_buy_text}}),"{_UNKNOWN}")',
+    excel=f'=IF({{decision_strategy}}="{NONE}",{excel_text("savings.none")},'
+    f"IF(ISNUMBER({{decision_npv}}),{{costed_savings_text}},{excel_text('savings.not_costed')}))",
 )
-def savings_sentence(
-    decision_npv, horizon_months, relative_tolerance, decision_strategy, decision_npv_text, against_buy_text
-):
+def savings_sentence(decision_strategy: Array, decision_npv: Array, costed_savings_text: Array) -> Array:
     """What the recommended strategy costs less or more than buy over the horizon, and when it has paid back."""
-    cost = np.where(decision_strategy == "buy", joined(decision_npv_text, " (NPV)."), against_buy_text)
-    months = joined(fixed(horizon_months, 0), np.where(horizon_months == 1, " month", " months"))
-    sentence = joined("Over ", months, " it costs ", cost)
-    return np.where(is_given(decision_npv), sentence, _UNKNOWN)
-
-
-@line(
-    unit="share",
-    source="METHOD 15.5",
-    label="Gross margin that sentences name",
-    for_each=COMPARED,
-    when_absent=float("nan"),
-    excel="={strategy_gross_margin}",
-)
-def strategy_costed_margin(strategy_gross_margin):
-    """The strategy's gross margin; to the sentences, #N/A where the strategy was not costed."""
-    return strategy_gross_margin
-
-
-@line(
-    unit="share",
-    source="METHOD 15.5",
-    label="Gross margin of the recommendation",
-    excel='=IF({decision_strategy}="buy",{buy_costed_margin},IF({decision_strategy}="fine_tune",'
-    '{fine_tune_costed_margin},IF({decision_strategy}="self_host",{self_host_costed_margin},'
-    'IF({decision_strategy}="own",{own_costed_margin},{build_costed_margin}))))',
-)
-def decision_gross_margin(
-    decision_strategy,
-    buy_costed_margin,
-    fine_tune_costed_margin,
-    self_host_costed_margin,
-    own_costed_margin,
-    build_costed_margin,
-):
-    """What the recommended strategy leaves of the revenue; #N/A without revenue or where it was not costed."""
-    managed = (buy_costed_margin, fine_tune_costed_margin)
-    return _of_decision(*managed, self_host_costed_margin, own_costed_margin, build_costed_margin, decision_strategy)
-
-
-_NO_REVENUE = "No revenue is stated, so there is no gross margin."
-_FAR_BELOW = "far below 0"
-_NO_MARGIN = "Its gross margin is unknown, because it was not costed."
-
-
-@line(
-    unit="text",
-    source="METHOD 15.5",
-    label="What it leaves of the revenue",
-    excel=f'=IF({{total_revenue}}>0,IF(ISNUMBER({{decision_gross_margin}}),"Its gross margin is "'
-    f'&IF({{decision_gross_margin}}+{{hundred}}<0,"{_FAR_BELOW}",{excel_percent("{decision_gross_margin}")})'
-    '&IF({decision_gross_margin}+{relative_tolerance}>={workload_gross_margin_floor},", which holds",'
-    f'", which misses")&" the floor of "&{excel_percent("{workload_gross_margin_floor}")}&".",'
-    f'"{_NO_MARGIN}"),"{_NO_REVENUE}")',
-)
-def margin_sentence(total_revenue, decision_gross_margin, relative_tolerance, workload_gross_margin_floor, hundred):
-    """The recommended strategy's gross margin against the floor."""
-    known = np.where(is_given(decision_gross_margin), decision_gross_margin, 0)
-    holds = np.where(known + relative_tolerance >= workload_gross_margin_floor, ", which holds", ", which misses")
-    floor = percent(workload_gross_margin_floor)
-    margin = np.where(known + hundred < 0, _FAR_BELOW, percent(known))
-    sentence = joined("Its gross margin is ", margin, holds, " the floor of ", floor, ".")
-    return np.where(total_revenue > 0, np.where(is_given(decision_gross_margin), sentence, _NO_MARGIN), _NO_REVENUE)
+    sentence = np.where(is_given(decision_npv), costed_savings_text, text("savings.not_costed"))
+    return np.where(decision_strategy == NONE, text("savings.none"), sentence)

@@ -3,23 +3,27 @@
 Engines round ties apart: 2.675 is stored a little below what it says. Every number is therefore nudged away from 0 by
 a relative 1e-12 before it is rounded, so that a tie always rounds away from 0. It is rounded to a number before it
 becomes a text, and 0 is added, so that no engine writes -0.00.
+
+An amount in words takes two lines: its scale (1, a thousand, a million or a billion), and the short text over it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import reduce
+import inspect
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from xltco.lines import Array
-from xltco.model.register import CHALLENGERS, HOSTED, STRATEGIES, line
+from xltco.lines import Array, PythonEntry
+from xltco.model.register import BREAK_EVEN, CHALLENGERS, STRATEGIES, is_given, line
+from xltco.model.texts import TEXTS, excel_text, quoted, text
 
-NEVER = "never"
 # The named constants of the Excel texts, again as numbers: a text is written one at a time.
 _NUDGE = 1 + 1e-12
-_SCALES = ((1e9, " bn"), (1e6, " m"), (1e3, " k"))
+_THOUSAND = 1e3
+_SCALES = {1e9: "number.billion", 1e6: "number.million", _THOUSAND: "number.thousand"}
+_SCALE_READS = ("billion", "million", "thousand", "halves", "relative_tolerance")
 
 
 def excel_fixed(expression: str, decimals: str) -> str:
@@ -27,30 +31,37 @@ def excel_fixed(expression: str, decimals: str) -> str:
     return f"FIXED(ROUND({expression}*(1+{{relative_tolerance}}),{decimals})+0,{decimals})"
 
 
-def excel_amount(name: str, never: str = NEVER) -> str:
-    """An Excel text of an amount in thousands, millions or billions; `never` where it is #N/A."""
-    steps = (("billion", "million", " bn"), ("million", "thousand", " m"))
-    text = f"IF(ISNUMBER({name}),"
-    for scale, below, word in steps:
-        text += (
-            f"IF(ROUND(ABS({name})/{{{below}}}*(1+{{relative_tolerance}}),{{halves}})>={{thousand}},"
-            f'{excel_fixed(f"{name}/{{{scale}}}", "{halves}")}&"{word}",'
-        )
-    text += f"IF(ROUND(ABS({name})*(1+{{relative_tolerance}}),{{halves}})>={{thousand}},"
-    text += f'{excel_fixed(f"{name}/{{thousand}}", "{halves}")}&" k",{excel_fixed(name, "{halves}")})))'
-    return text + f',"{never}")'
+def excel_scale(name: str) -> str:
+    """The scale in which an amount is told: 1, a thousand, a million or a billion."""
+    chain = "1"
+    for scale, below in (("thousand", ""), ("million", "/{thousand}"), ("billion", "/{million}")):
+        reached = f"ROUND(ABS({name}){below}*(1+{{relative_tolerance}}),{{halves}})>={{thousand}}"
+        chain = f"IF({reached},{{{scale}}},{chain})"
+    return chain
+
+
+def excel_amount(name: str, scale: str, never: str = "number.never") -> str:
+    """An Excel text of an amount in its scale; the words of the key `never` where it is #N/A."""
+    unit = '""'
+    for word in ("thousand", "million", "billion"):
+        unit = f"IF({scale}={{{word}}},{quoted(_unit(f'number.{word}'))},{unit})"
+    return f"IF(ISNUMBER({name}),{excel_fixed(f'{name}/{scale}', '{halves}')}&{unit},{excel_text(never)})"
 
 
 def excel_percent(expression: str) -> str:
     """An Excel text of a share in percent, with one decimal."""
-    return excel_fixed(expression + "*{hundred}", "1") + '&"%"'
+    return excel_text("number.percent", number=excel_fixed(expression + "*{hundred}", "1"))
 
 
 def excel_title(name: str) -> str:
-    """The title of the strategy whose name is given: self_host is Self-host."""
-    *others, (_, last) = STRATEGIES.items()
-    chain = "".join(f'IF({name}="{strategy}","{title}",' for strategy, title in others)
-    return f'{chain}"{last}"' + ")" * len(others)
+    """The title of the strategy whose name is given: self_host is Self-host; of none, the word for it."""
+    titles_by_name = "".join(f'IF({name}="{strategy}",{quoted(title)},' for strategy, title in STRATEGIES.items())
+    return titles_by_name + excel_text("strategy.none") + ")" * len(STRATEGIES)
+
+
+def _unit(key: str) -> str:
+    """What follows the number in an amount of that scale."""
+    return TEXTS[key].removeprefix("{number}")
 
 
 def rounded(value: float, decimals: int) -> float:
@@ -63,14 +74,18 @@ def fixed_text(value: float, decimals: int) -> str:
     return f"{rounded(value, decimals):,.{decimals}f}"
 
 
-def amount_text(value: float, never: str = NEVER) -> str:
-    """An amount in thousands, millions or billions: what would read 1,000.00 k reads 1.00 m."""
+def scale_of(value: float) -> float:
+    """The scale in which an amount is told: what would read 1,000.00 k reads 1.00 m."""
+    return next((scale for scale in _SCALES if rounded(abs(value) / (scale / _THOUSAND), 2) >= _THOUSAND), 1.0)
+
+
+def amount_text(value: float, never: str = "number.never") -> str:
+    """An amount in thousands, millions or billions; the words of the key `never` where it is NaN."""
     if np.isnan(value):
-        return never
-    for scale, word in _SCALES:
-        if rounded(abs(value) / (scale / 1e3), 2) >= 1e3:
-            return fixed_text(value / scale, 2) + word
-    return fixed_text(value, 2)
+        return TEXTS[never]
+    scale = scale_of(value)
+    number = fixed_text(value / scale, 2)
+    return number + (_unit(_SCALES[scale]) if scale in _SCALES else "")
 
 
 def texts(values: Array, write: Any, *options: Any) -> Array:
@@ -80,57 +95,71 @@ def texts(values: Array, write: Any, *options: Any) -> Array:
 
 
 def fixed(values: Array, decimals: int) -> Array:
-    return texts(values, fixed_text, decimals)
-
-
-def amount(values: Array, never: str = NEVER) -> Array:
-    return texts(values, amount_text, never)
+    """Numbers with so many decimals; NaN reads as 0, for a text that is not shown then."""
+    return texts(np.where(is_given(values), values, 0), fixed_text, decimals)
 
 
 def percent(values: Array) -> Array:
-    return joined(texts(values * 100, fixed_text, 1), "%")
+    """Shares in percent, with one decimal."""
+    return text("number.percent", number=fixed(values * 100, 1))
 
 
 def titles(names: Array) -> Array:
-    return np.select([names == name for name in STRATEGIES], list(STRATEGIES.values()), "")
+    """The titles of the strategies with these names."""
+    return np.select([names == name for name in STRATEGIES], list(STRATEGIES.values()), TEXTS["strategy.none"])
 
 
-def joined(*parts: Array | str) -> Array:
-    """The parts of a sentence in a row."""
-    together: Iterable[Any] = map(np.asarray, parts)
-    return np.asarray(reduce(np.strings.add, together))
+def entry(name: str, meaning: str, reads: Sequence[str], python: Callable[..., Array]) -> PythonEntry:
+    """A Python entry for a line whose names are made up of parts: called with what it reads, in that order."""
+
+    def run(**values: Array) -> Array:
+        return python(*(values[read] for read in reads))
+
+    run.__name__, run.__doc__ = name, meaning
+    parameters = [inspect.Parameter(read, inspect.Parameter.KEYWORD_ONLY) for read in reads]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    return run
+
+
+def tell_amount(
+    name: str, of: str, label: str, *, for_each: Sequence[str] = (), never: str = "number.never", unsigned: bool = False
+) -> None:
+    """Declare the lines `<name>_scale` and `<name>_text`: the amount `of` as a person says it, unsigned if asked."""
+
+    def said(values: Array, *_: Array) -> Array:
+        return texts(np.abs(values) if unsigned else values, amount_text, never)
+
+    def scale(values: Array, *_: Array) -> Array:
+        return np.where(is_given(values), [[scale_of(float(v)) for v in row] for row in values], np.nan)
+
+    amount, own = f"{{{of}}}", f"{name}_scale"
+    shown = f"ABS({amount})" if unsigned else amount
+    common = {"source": "METHOD 15.5", "for_each": for_each}
+    line(unit="number", label=f"{label}: scale", excel="=" + excel_scale(amount), **common)(  # type: ignore[arg-type]
+        entry(own, f"The scale in which {of} is told.", (of, *_SCALE_READS), scale)
+    )
+    line(unit="text", label=label, excel="=" + excel_amount(shown, f"{{{own}}}", never), **common)(  # type: ignore[arg-type]
+        entry(f"{name}_text", f"{of} as a person says it.", (of, own, *_SCALE_READS), said)
+    )
+
+
+tell_amount(
+    "strategy_break_even", "strategy_break_even_tokens", "Break-even tokens per month, in words", for_each=BREAK_EVEN
+)
+tell_amount(
+    "strategy_always_above", "strategy_always_above_tokens", "Always cheaper above, in words", for_each=BREAK_EVEN
+)
 
 
 def _month_text(value: float) -> str:
-    return NEVER if np.isnan(value) else f"month {fixed_text(value, 0)}"
+    month = TEXTS["number.month"]
+    return TEXTS["number.never"] if np.isnan(value) else month.format(month=fixed_text(value, 0))
 
 
-@line(
-    unit="text",
-    source="METHOD 15.5",
-    label="Break-even tokens per month, in words",
-    for_each=HOSTED,
-    excel="=" + excel_amount("{strategy_break_even_tokens}"),
-)
-def strategy_break_even_text(
-    strategy_break_even_tokens, billion, million, thousand, halves, relative_tolerance
-):  # fmt: skip
-    """V* as a person says it, or never."""
-    return amount(strategy_break_even_tokens)
-
-
-@line(
-    unit="text",
-    source="METHOD 15.5",
-    label="Always cheaper above, in words",
-    for_each=HOSTED,
-    excel="=" + excel_amount("{strategy_always_above_tokens}"),
-)
-def strategy_always_above_text(
-    strategy_always_above_tokens, billion, million, thousand, halves, relative_tolerance
-):  # fmt: skip
-    """V_always as a person says it, or never."""
-    return amount(strategy_always_above_tokens)
+def _excel_month(name: str) -> str:
+    return (
+        f"=IF(ISNUMBER({name}),{excel_text('number.month', month=excel_fixed(name, '0'))},{excel_text('number.never')})"
+    )
 
 
 @line(
@@ -138,11 +167,9 @@ def strategy_always_above_text(
     source="METHOD 15.5",
     label="Crossover, in words",
     for_each=CHALLENGERS,
-    excel='=IF(ISNUMBER({strategy_crossover_month}),"month "&'
-    + excel_fixed("{strategy_crossover_month}", "0")
-    + ',"never")',
+    excel=_excel_month("{strategy_crossover_month}"),
 )
-def strategy_crossover_text(strategy_crossover_month, relative_tolerance):
+def strategy_crossover_text(strategy_crossover_month: Array, relative_tolerance: Array) -> Array:
     """The crossover month as a person says it, or never."""
     return texts(strategy_crossover_month, _month_text)
 
@@ -152,10 +179,8 @@ def strategy_crossover_text(strategy_crossover_month, relative_tolerance):
     source="METHOD 15.5",
     label="Payback, in words",
     for_each=CHALLENGERS,
-    excel='=IF(ISNUMBER({strategy_payback_month}),"month "&'
-    + excel_fixed("{strategy_payback_month}", "0")
-    + ',"never")',
+    excel=_excel_month("{strategy_payback_month}"),
 )
-def strategy_payback_text(strategy_payback_month, relative_tolerance):
+def strategy_payback_text(strategy_payback_month: Array, relative_tolerance: Array) -> Array:
     """The payback month as a person says it, or never."""
     return texts(strategy_payback_month, _month_text)

@@ -1,0 +1,115 @@
+"""Sentences on break-even (METHOD 15.5): where it lies, how far the plan is from it, and when to look again."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from xltco.lines import Array
+from xltco.model.register import BREAK_EVEN, STRATEGIES, is_given, line
+from xltco.model.texts import excel_text, quoted, text
+from xltco.model.views.wording import excel_fixed, excel_percent, fixed, percent, tell_amount
+
+tell_amount("plan_volume", "workload_monthly_tokens", "Planned volume of month 1, in words")
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="How near the plan starts to break-even",
+    for_each=BREAK_EVEN,
+    excel="=IF(ISNUMBER({strategy_margin_of_safety}),"
+    "IF(ROUND(ABS({strategy_margin_of_safety})*{hundred}*(1+{relative_tolerance}),1)=0,"
+    f"{excel_text('break_even.right_at')},IF({{strategy_margin_of_safety}}<0,"
+    f"{excel_text('break_even.below', percent=excel_percent('-{strategy_margin_of_safety}'))},"
+    f'{excel_text("break_even.above", percent=excel_percent("{strategy_margin_of_safety}"))})),"")',
+)
+def strategy_near_text(strategy_margin_of_safety: Array, hundred: Array, relative_tolerance: Array) -> Array:
+    """The distance of the plan from V* in percent; nothing where V* is never or 0."""
+    distance = percent(np.abs(strategy_margin_of_safety))
+    side = np.where(
+        strategy_margin_of_safety < 0,
+        text("break_even.below", percent=distance),
+        text("break_even.above", percent=distance),
+    )
+    near = np.where(distance == percent(np.zeros((1, 1))), text("break_even.right_at"), side)
+    return np.where(is_given(strategy_margin_of_safety), near, "")
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="How far the plan starts from break-even",
+    for_each=BREAK_EVEN,
+    excel="=IF(ISNUMBER({strategy_margin_of_safety}),"
+    f"IF({{strategy_margin_of_safety}}*(1+{{relative_tolerance}})>={{thousand}},{excel_text('break_even.far')},"
+    "IF({strategy_margin_of_safety}*(1+{relative_tolerance})>=1,"
+    + excel_text("break_even.times", times=excel_fixed("({strategy_margin_of_safety}+1)", "1"))
+    + ',{strategy_near_text})),"")',
+)
+def strategy_margin_text(
+    strategy_margin_of_safety: Array, relative_tolerance: Array, thousand: Array, strategy_near_text: Array
+) -> Array:
+    """The distance of the plan from V*; more than twice as far counts in times; nothing where V* is never or 0."""
+    far = strategy_margin_of_safety * (1 + relative_tolerance)
+    times = text("break_even.times", times=fixed(strategy_margin_of_safety + 1, 1))
+    distance = np.where(far >= 1, times, strategy_near_text)
+    distance = np.where(far >= thousand, text("break_even.far"), distance)
+    return np.where(is_given(strategy_margin_of_safety), distance, "")
+
+
+def strategy_break_even_sentence(
+    strategy: str,
+    strategy_break_even_tokens: Array,
+    strategy_break_even_text: Array,
+    plan_volume_text: Array,
+    strategy_margin_text: Array,
+) -> Array:
+    """Where the strategy breaks even against buy, and how far from there the plan starts."""
+    title = STRATEGIES[strategy]
+    plan = {"plan": plan_volume_text, "distance": strategy_margin_text}
+    at = text("break_even.at", strategy=title, volume=strategy_break_even_text, **plan)
+    found = np.where(strategy_break_even_tokens > 0, at, text("break_even.free", strategy=title))
+    return np.where(is_given(strategy_break_even_tokens), found, text("break_even.never", strategy=title))
+
+
+def strategy_look_again_sentence(strategy: str, strategy_look_again_month: Array, relative_tolerance: Array) -> Array:
+    """The month in which the plan first meets the run-rate mandate, or that it does not within the horizon."""
+    title = STRATEGIES[strategy]
+    in_month = text("look_again.in_month", strategy=title, month=fixed(strategy_look_again_month, 0))
+    return np.where(is_given(strategy_look_again_month), in_month, text("look_again.never", strategy=title))
+
+
+def _where_excel(title: str) -> str:
+    at = excel_text(
+        "break_even.at",
+        strategy=title,
+        volume="{strategy_break_even_text}",
+        plan="{plan_volume_text}",
+        distance="{strategy_margin_text}",
+    )
+    free, never = excel_text("break_even.free", strategy=title), excel_text("break_even.never", strategy=title)
+    return f"=IF(ISNUMBER({{strategy_break_even_tokens}}),IF({{strategy_break_even_tokens}}>0,{at},{free}),{never})"
+
+
+def _when_excel(title: str) -> str:
+    month = excel_fixed("{strategy_look_again_month}", "0")
+    found = excel_text("look_again.in_month", strategy=title, month=month)
+    return f"=IF(ISNUMBER({{strategy_look_again_month}}),{found},{excel_text('look_again.never', strategy=title)})"
+
+
+for _strategy in BREAK_EVEN:
+    _title = quoted(STRATEGIES[_strategy])
+    line(
+        unit="text",
+        source="METHOD 15.5",
+        label="Where it breaks even",
+        for_each=(_strategy,),
+        excel=_where_excel(_title),
+    )(strategy_break_even_sentence)
+    line(
+        unit="text",
+        source="METHOD 15.5",
+        label="When to look again",
+        for_each=(_strategy,),
+        excel=_when_excel(_title),
+    )(strategy_look_again_sentence)
