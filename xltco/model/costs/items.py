@@ -42,7 +42,7 @@ class Behavior:
 
 VARIABLE = Behavior("variable", "per token", "{strategy}_tokens_in_service", "currency_per_token")
 STEP = Behavior("step", "per unit", "{strategy}_units")
-EXTRA_STEP = Behavior("extra_step", "per unit above the fewest", "{strategy}_extra_units")
+EXTRA_STEP = Behavior("extra_step", "per extra unit", "{strategy}_extra_units")
 FIXED = Behavior("fixed", "per month", "{strategy}_in_service")
 PERIODIC = Behavior("periodic", "per event", "{strategy}_{key}_due")
 ONE_TIME = Behavior("one_time", "once", "launch_month")

@@ -213,6 +213,12 @@ def unit_above_number():
     return numbers("unit_above")
 
 
+@line(unit="number", source="METHOD 10.6", label="Units above the start", excel="=MAX({unit_above_number.all})")
+def most_units_above(unit_above_number):
+    """How many units above those of the start a step can count."""
+    return unit_above_number.max(axis=-1, keepdims=True)
+
+
 @line(
     unit="tokens",
     axis="step",
@@ -287,7 +293,7 @@ def self_host_horizon_never(
     label="The search has settled",
     excel="=OR({self_host_horizon_never},AND(SUMPRODUCT(({self_host_horizon_search.all}={self_host_search_end})*1)>1,"
     "SUMPRODUCT(({self_host_search_end}*{self_host_load_per_token.all}*(1-{relative_tolerance})"
-    ">{self_host_start_units.all}+MAX({unit_above_number.all}))*1)=0))",
+    ">{self_host_start_units.all}+{most_units_above})*1)=0))",
 )
 def self_host_search_settled(
     self_host_horizon_never,
@@ -296,12 +302,12 @@ def self_host_search_settled(
     self_host_load_per_token,
     relative_tolerance,
     self_host_start_units,
-    unit_above_number,
+    most_units_above,
 ):
     """Whether the last steps found the same volume, with no month's units beyond those that a step can count."""
     repeats = total((self_host_horizon_search == self_host_search_end).astype(float))
     load = self_host_search_end * self_host_load_per_token * (1 - relative_tolerance)
-    most = self_host_start_units + unit_above_number.max(axis=-1, keepdims=True)
+    most = self_host_start_units + most_units_above
     return self_host_horizon_never | ((repeats > 1) & (total((load > most).astype(float)) == 0))
 
 

@@ -26,19 +26,22 @@ PRICED = {
 _MONEY = (BILL, REST, *UNIT_RATES.values())
 
 
-@line(
-    unit="number",
-    source=SOURCE,
-    label="No price",
-    excel=None,
-    stands_with=("self_host_savings_npv",),
-)
-def no_price():
-    """Nothing: the price at which a draw's components are entered again; the sheet holds the number."""
-    return np.zeros((1, 1))
+def _declare_free(driver: str, price: str) -> None:
+    """A price of nothing, at which the components are entered again."""
+
+    def free():
+        return np.zeros((1, 1))
+
+    words = driver.replace("_", " ").replace("api", "API")
+    free.__name__ = f"free_{driver}"
+    free.__doc__ = f"The {words} at nothing; the sheet holds the number."
+    facts = {"unit": MODEL[price].unit.name, "source": SOURCE, "label": f"No {words}"}
+    line(excel=None, stands_with=("self_host_savings_npv",), **facts)(free)
 
 
-_AT_0 = {d: MODEL.reentered(_MONEY, {price: "no_price"}, f"free_{d}") for d, price in PRICED.items()}
+for _driver, _price in PRICED.items():
+    _declare_free(_driver, _price)
+_AT_0 = {d: MODEL.reentered(_MONEY, {price: f"free_{d}"}, f"free_{d}") for d, price in PRICED.items()}
 
 
 def _following(component: str) -> list[tuple[str, str]]:
