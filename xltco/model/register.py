@@ -9,11 +9,17 @@ from xltco.scenario.scenario import MOST_ACTUALS, all_inputs
 from xltco.units import unit_named
 
 LAST_MONTH = 120
-SEARCH_STEPS = 100
-RATE_HALVINGS = 50
+# Steps of the search for the horizon break-even, and units above its start that a step counts (METHOD 10.6).
+SEARCH_STEPS = 160
+UNITS_ABOVE = 60
+# Annual rates at which the sign of the savings is taken, and halvings of the interval that holds the IRR (METHOD 9.5).
+RATE_POINTS = 48
+RATE_HALVINGS = 34
 YEARS = 10
 QUARTERS = 40
-CURVE_POINTS = 101
+CURVE_POINTS = 61
+# So many crossings of the two bills are listed.
+CROSSINGS = 24
 GRID_STEPS = 9
 DRAWS = 1000
 BINS = 20
@@ -57,11 +63,14 @@ MODEL = Register(
             Axis("month", LAST_MONTH + 1),
             Axis("actual", MOST_ACTUALS, down=True),
             Axis("step", SEARCH_STEPS, down=True),
+            Axis("unit_above", UNITS_ABOVE, down=True),
+            Axis("rate_point", RATE_POINTS, down=True),
             Axis("halving", RATE_HALVINGS, down=True),
             # Year and quarter 0 hold month 0.
             Axis("year", YEARS + 1),
             Axis("quarter", QUARTERS + 1),
             Axis("point", CURVE_POINTS, down=True),
+            Axis("crossing", CROSSINGS, down=True),
             Axis("driver", len(DRIVERS), down=True),
             Axis("grid_row", GRID_STEPS, down=True),
             Axis("draw", DRAWS, down=True),
@@ -93,8 +102,6 @@ for _name, _value, _unit, _meaning in (
     ("relative_tolerance", 1e-12, "factor", "Comparisons and whole counts forgive this much binary noise."),
     ("check_tolerance", 1e-9, "factor", "Two ways to one sum may differ by this share of it."),
     ("stale_after_days", 180, "days", "A source older than this, beside the workbook's date, is flagged as stale."),
-    ("lowest_annual_rate", -0.99, "rate", "Lowest annual IRR that is looked for."),
-    ("highest_annual_rate", 1e6, "rate", "Highest annual IRR that is looked for."),
     ("halves", 2, "number", "Each step of the search for the IRR halves the interval."),
     ("lowest_rate_of_change", -0.99, "rate", "No rate of change is moved below this: less leaves nothing to compound."),
     ("low_percentile", 0.1, "share", "A tenth of the draws lies below the low percentile."),
@@ -106,6 +113,8 @@ for _name, _value, _unit, _meaning in (
     ("phase_fine_tune", 2, "number", "Phase 2: fine-tune."),
     ("phase_host", 3, "number", "Phase 3: self-host, rented or owned."),
     ("phase_build", 4, "number", "Phase 4: build."),
+    ("no_hourly_price", 0, "currency_per_hour", "An instance that is free, to see what its price leaves untouched."),
+    ("one_hourly_price", 1, "currency_per_hour", "An instance at 1 an hour, to see what a price of 1 adds."),
     ("thousand", 1e3, "number", "Texts write amounts from here on in thousands, k."),
     ("million", 1e6, "number", "Texts write amounts from here on in millions, m."),
     ("billion", 1e9, "number", "Texts write amounts from here on in billions, bn."),
@@ -115,6 +124,11 @@ for _name, _value, _unit, _meaning in (
     ("curve_least_tokens", 1e6, "tokens", "The break-even picture is at least so many tokens wide."),
 ):
     MODEL.add(Constant(_name, _value, unit_named(_unit), _meaning))
+
+
+def numbers(axis: str) -> Array:
+    """1, 2, 3 and so on along the axis."""
+    return np.arange(1, MODEL.axes[axis].length + 1, dtype=float)[None, :]
 
 
 def total(series: Array) -> Array:
