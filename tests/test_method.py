@@ -12,7 +12,7 @@ from typing import Any
 import xltco.model
 from xltco.engine import Evaluation, evaluate
 from xltco.errors import XltcoError
-from xltco.lines import PREFIX
+from xltco.lines import PREFIX, Line
 from xltco.model import MODEL, STRATEGIES
 from xltco.scenario import validated
 
@@ -35,10 +35,15 @@ SUMMATION_NOISE = 1e-9
 BELOW_DISPLAY = 1e-6
 NEVER, ABSENT = "never", "absent"
 
-FORMULAS = re.findall(r"```text formula\n(.*?)```", TEXT, re.DOTALL)
-# A name with at least one underscore; words of the sentences between the names have none.
-COMPOUND_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")
-PROSE_SYMBOLS = {"n_last"}
+# Blocks of formulas: in `formula` a line's names are those that its entries read; in `meaning`, which sums up several
+# lines, they are among those that the line reads at whatever remove.
+BLOCKS = re.findall(r"```text (formula|meaning)\n(.*?)```", TEXT, re.DOTALL)
+# `x[m] = ...`, perhaps after a symbol and a colon; what follows is indented.
+STATEMENT = re.compile(r"^(?:[\w*]+:\s+)?([a-z]\w*)(?:\[\w\])?\s*=(.*(?:\n[ \n].*)*)", re.MULTILINE)
+# A name with at least one underscore, since words of the sentences between the names have none; or one with a place.
+NAME = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b|\b[a-z]+(?=\[)")
+# What forgives binary noise (METHOD 1.4) and the running month stand in no formula.
+UNNAMED = re.compile(r"relative_tolerance|check_tolerance|month|halves|\w+_base_noise")
 
 
 def section(example: Example) -> str:
@@ -125,13 +130,78 @@ def test_every_chapter_has_its_examples_and_every_line_its_section() -> None:
     assert not missing, f"sections that no page has, with a line that names each: {missing}"
 
 
-def test_formulas_name_what_the_register_knows() -> None:
-    found = [name for formula in FORMULAS for name in COMPOUND_NAME.findall(formula) if not is_known(name)]
-    assert set(found) <= PROSE_SYMBOLS, sorted(set(found) - PROSE_SYMBOLS)
+def statements(kind: str) -> dict[str, set[str]]:
+    """The names on the right side of each formula of that kind, by the name on its left."""
+    return {
+        match[1]: set(NAME.findall(match[2])) - {match[1], *STRATEGIES}
+        for of, block in BLOCKS
+        for match in STATEMENT.finditer(block)
+        if of == kind
+    }
 
 
-def is_known(name: str) -> bool:
-    """Whether a name of a formula is a strategy or in the register, `strategy_` standing for any strategy."""
-    if not name.startswith(PREFIX):
-        return name in STRATEGIES or name in MODEL
-    return any(f"{strategy}_{name.removeprefix(PREFIX)}" in MODEL for strategy in STRATEGIES)
+def lines_of(kind: str) -> list[tuple[str, set[str]]]:
+    """Each line that a formula speaks of, with the names of the formula as that line has them."""
+    stated = statements(kind)
+    found = []
+    for left, names in stated.items():
+        for strategy in STRATEGIES if left.startswith(PREFIX) else (None,):
+            words = {"strategy": strategy} if strategy else {}
+            name = MODEL.named(left, words, declaring=True)
+            if strategy is None or (name in MODEL.lines and name not in stated):
+                found.append((name, {MODEL.named(other, words) for other in names}))
+    return found
+
+
+def read_by(name: str) -> set[str]:
+    """The names that a line reads, directly or through others."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        line = MODEL.lines.get(waiting.pop())
+        new = set(line.needs) - found if line else set()
+        found |= new
+        waiting += new
+    return found
+
+
+def test_formulas_name_what_the_entries_read() -> None:
+    found = []
+    for name, named in lines_of("formula"):
+        if name not in MODEL.lines:
+            found.append(f"{name} is no line")
+            continue
+        needs = {other for other in MODEL.lines[name].needs if not UNNAMED.fullmatch(other)}
+        found += [f"{name} does not read {other}" for other in sorted(named - set(MODEL.lines[name].needs))]
+        found += [f"{name} reads {other}, which METHOD does not name" for other in sorted(needs - named - {name})]
+    for name, named in lines_of("meaning"):
+        found += [f"{name} is no line"] if name not in MODEL.lines else []
+        found += [f"{name} does not read {other}" for other in sorted(named - read_by(name))]
+    assert not found, "\n" + "\n".join(found)
+
+
+def test_the_table_of_items_is_the_list_of_costs() -> None:
+    table = items_table()
+    shown = re.search(r"<!-- items -->\n(.*?)<!-- /items -->", TEXT, re.DOTALL)
+    assert shown
+    assert shown[1].strip() == table, f"costs/METHOD.md should hold:\n{table}"
+
+
+def items_table() -> str:
+    """Every cost item as the method page lists it; strategies that share one stand together."""
+    strategies: dict[tuple[str, ...], list[str]] = {}
+    for item in MODEL.costs:
+        rate = MODEL.get(item.rate) if item.rate else None
+        cited = rate if isinstance(rate, Line) else MODEL.lines[item.name]
+        index = "wages" if item.index == "wage_factor" else "price" if item.index else ""
+        section_number = cited.source.removeprefix("METHOD ")
+        label = f"{item.label} (`{item.key}`)"
+        key = (label, item.category.replace("_", " "), f"`{item.behavior}`", index, section_number)
+        strategies.setdefault(key, []).append(item.strategy)
+    rows = [
+        " | ".join(("", label, ", ".join(members), *rest)).strip() + " |"
+        for (label, *rest), members in strategies.items()
+    ]
+    return "\n".join(
+        ["| item | strategies | category | behavior | index | rate in |", "|---|---|---|---|---|---|", *rows]
+    )
