@@ -72,7 +72,9 @@ def prelude() -> str:
         base64.b64encode(pickle.dumps(inputs)).decode()
         for inputs in (dict(inputs_by_table()), actual_inputs(), CURRENCY)
     )
-    return _PRELUDE.format(by_table=by_table, actuals=actuals, currency=currency, least=LEAST_MAGNITUDE, most=MOST_ACTUALS)
+    return _PRELUDE.format(
+        by_table=by_table, actuals=actuals, currency=currency, least=LEAST_MAGNITUDE, most=MOST_ACTUALS
+    )
 
 
 @pytest.mark.slow

@@ -12,14 +12,19 @@ import pytest
 from openpyxl import Workbook
 
 from tests.random_scenarios import random_scenario
-from tests.support import SEED, evaluated, with_inputs
+from tests.support import ROOT, SEED, evaluated, with_inputs
 from xltco.engine import Evaluation
+from xltco.errors import DefinitionError
 from xltco.model import MODEL, STRATEGIES
-from xltco.model.register import COMPARED, HOSTED
-from xltco.model.views.wording import amount_text, excel_amount, excel_fixed, excel_percent, fixed_text
+from xltco.model.register import BREAK_EVEN, COMPARED, MANAGED
+from xltco.model.results.cautions import CAUTIONS
+from xltco.model.texts import TEXTS, excel_text, quoted, text
+from xltco.model.views.wording import amount_text, excel_amount, excel_fixed, excel_percent, excel_scale, fixed_text
 from xltco.verify.engines import Engine
 
 SEEDS = range(60)
+# Parts that follow other words begin with a space.
+SPACED = {"reason.not_costed", "reason.buy_absent", "caution.failed_of", "caution.failed_of_all"}
 
 SAID = {
     0.0: "0.00",
@@ -77,7 +82,7 @@ def _in_excel(formula: str, value: float) -> str:
 def test_every_engine_says_the_same(each_engine: Engine, tmp_path: Path) -> None:
     values = [*SAID, *(1.005 * 10**power for power in range(-3, 13)), *(-0.125 * 10**power for power in range(10))]
     texts: dict[str, Callable[[float], str]] = {
-        excel_amount("{x}"): amount_text,
+        excel_amount("{x}", excel_scale("{x}")): amount_text,
         excel_fixed("{x}", "0"): lambda value: fixed_text(value, 0),
         excel_percent("{x}"): lambda value: fixed_text(value * 100, 1) + "%",
     }
@@ -93,12 +98,12 @@ def test_every_engine_says_the_same(each_engine: Engine, tmp_path: Path) -> None
     assert each_engine.recalculate(tmp_path / "words.xlsx", expected) == expected
 
 
-def _literal(value: Any) -> str:
+def _literal(value: Any, *, is_input: bool = False) -> str:
     """A value as a formula states it."""
     if isinstance(value, str):
         return f'"{value}"'
     if value is None or value != value:
-        return "NA()"
+        return '""' if is_input else "NA()"
     return str(value).upper() if isinstance(value, bool) else f"({value!r})"
 
 
@@ -126,10 +131,12 @@ def test_every_engine_makes_the_same_texts_of_the_same_numbers(each_engine: Engi
     for row, raw in enumerate([*_extremes(), *map(random_scenario, range(30))], start=1):
         result = evaluated(raw)
         stand_ins = result.present.stand_ins
-        texts = [i for i in result.present.lines.values() if i.unit.name == "text" and i.source.startswith("METHOD 15")]
+        texts = [i for i in result.present.lines.values() if i.unit.name == "text" and i.axis == "scalar"]
         for column, item in enumerate(texts, start=1):
             values = {name: stand_ins[name] if name in stand_ins else result.scalar(name) for name in item.needs}
-            formula = re.sub(r"\{(\w+)\}", lambda m, v=values: _literal(v[m[1]]), item.excel or "")  # type: ignore[misc]
+            formula = re.sub(
+                r"\{(\w+)\}", lambda m, v=values: _literal(v[m[1]], is_input=m[1] in MODEL.inputs), item.excel or ""
+            )  # type: ignore[misc]
             sheet.cell(row, column, formula)
             expected[sheet.title, sheet.cell(row, column).coordinate] = result.scalar(item.name)
     workbook.save(tmp_path / "texts.xlsx")
@@ -150,13 +157,15 @@ def test_every_sentence_stands_whatever_the_strategies(seed: int) -> None:
         "margin_sentence",
         "checks_sentence",
     ]
-    names += [name for name in (f"{host}_break_even_sentence" for host in HOSTED) if name in result]
+    of_strategies = (f"{name}_{what}_sentence" for name in BREAK_EVEN for what in ("break_even", "look_again"))
+    names += [name for name in of_strategies if name in result]
+    names += [name for name in CAUTIONS if result.scalar(name)]
     for name in names:
         sentence = result.scalar(name)
         assert sentence.endswith(".")
         assert sentence[0].isupper()
         assert len(sentence) <= 255
-        assert not re.search(r"nan|None|never,|  |\{", sentence), sentence
+        assert not re.search(r"nan|None|never,|  |\{|\}|\.\.", sentence), sentence
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -164,9 +173,11 @@ def test_the_next_best_is_what_a_search_finds(seed: int) -> None:
     result = evaluated(random_scenario(seed))
     chosen = result.scalar("decision_strategy")
     npv = {name: result.scalar(f"{name}_npv") for name in COMPARED if f"{name}_npv" in result and name != chosen}
+    if result.scalar("rule_1_holds"):
+        npv = {name: value for name, value in npv.items() if name not in MANAGED}
     if not npv:
         assert result.scalar("alternative_strategy") == "none"
-        assert result.scalar("alternative_sentence") == "No other strategy was costed."
+        assert result.scalar("alternative_sentence").startswith("No other strategy ")
         return
     best = min(npv, key=lambda name: npv[name])
     assert result.scalar("alternative_npv") == pytest.approx(npv[best], rel=1e-12)
@@ -183,17 +194,21 @@ def test_the_next_best_is_what_a_search_finds(seed: int) -> None:
 def test_the_recommendation_is_told_with_its_own_figures(seed: int) -> None:
     result = evaluated(random_scenario(seed))
     chosen = result.scalar("decision_strategy")
-    assert result.scalar("decision_title") == STRATEGIES[chosen]
+    assert result.scalar("decision_title") == STRATEGIES.get(chosen, "None")
     assert result.scalar("decision_gross_margin") == result.scalar(f"{chosen}_gross_margin")
     payback = None if chosen == "buy" else result.scalar(f"{chosen}_payback_month")
     assert result.scalar("decision_payback_month") == payback
     sentence = result.scalar("savings_sentence")
     saved = result.scalar("decision_savings_npv")
-    if result.scalar("decision_npv") is None:
+    if chosen == "none":
+        assert "nothing is recommended" in sentence
+    elif result.scalar("decision_npv") is None:
         assert "not costed" in sentence
     elif chosen != "buy" and saved is not None:
         side = "less than" if saved > 0 else "more than" if saved < 0 else "as much as"
         assert f"{side} buy" in sentence
+        assert f"{side} buy" in result.scalar("recommendation_sentence")
+        assert saved == 0 or f" {result.scalar('scenario_currency')} {side} buy" in sentence
         assert ("does not pay back" in sentence) == (payback is None)
 
 
@@ -242,9 +257,11 @@ def test_a_crossover_and_a_payback_name_their_month() -> None:
 
 def test_what_was_not_costed_is_said_and_not_guessed() -> None:
     alone = evaluated({"workload": {"monthly_tokens": 1e9}, "self_host": {"instance_hourly": 1.0}})
-    assert alone.scalar("recommendation_sentence") == "Recommended: Buy (phase 1)."
-    assert alone.scalar("savings_sentence") == "What it saves is unknown, because it was not costed."
-    assert alone.scalar("alternative_sentence") == "The cheapest that was costed, Self-host, costs 80.28 k (NPV)."
+    assert alone.scalar("decision_strategy") == "none"
+    assert alone.scalar("recommendation_sentence") == "Nothing is recommended, because buy has no inputs."
+    assert alone.scalar("decision_reason").endswith("state the API's price in [buy].")
+    assert alone.scalar("savings_sentence") == "What it saves is unknown, because nothing is recommended."
+    assert alone.scalar("alternative_sentence") == "The cheapest that was costed, Self-host, costs 80.28 k USD (NPV)."
     hosted = evaluated(
         {
             "workload": {"monthly_tokens": 1e9, "revenue_per_1m_tokens": 1.0},
@@ -252,9 +269,9 @@ def test_what_was_not_costed_is_said_and_not_guessed() -> None:
             "decision": {"third_party_processing_prohibited": True},
         }
     )
-    nothing = "Over 36 months it costs 80.28 k (NPV); buy was not costed, so there is nothing to compare it with."
+    nothing = "Over 36 months it costs 80.28 k USD (NPV); buy was not costed, so there is nothing to compare it with."
     assert hosted.scalar("savings_sentence") == nothing
-    assert hosted.scalar("alternative_sentence") == "No other strategy was costed."
+    assert hosted.scalar("alternative_sentence") == "No other strategy is both costed and permitted."
     assert hosted.scalar("margin_sentence") == "Its gross margin is -123.0%, which misses the floor of 0.0%."
 
 
@@ -263,3 +280,35 @@ def test_a_margin_that_no_percentage_describes() -> None:
     assert (
         evaluated(raw).scalar("margin_sentence") == "Its gross margin is far below 0, which misses the floor of 0.0%."
     )
+
+
+def test_no_revenue_is_said_only_where_none_is_stated() -> None:
+    def said(**workload: float) -> str:
+        found: str = evaluated(with_inputs(SEED, workload=workload)).scalar("margin_sentence")
+        return found
+
+    assert said() == "No revenue is stated, so there is no gross margin."
+    assert (
+        said(revenue_per_1m_tokens=1.0, monthly_tokens=0.0)
+        == "Without tokens there is no revenue, and so no gross margin."
+    )
+    assert said(revenue_per_1m_tokens=1.0).startswith("Its gross margin is ")
+
+
+def test_every_text_of_the_table_is_used_and_ends_as_it_should() -> None:
+    sources = "".join(path.read_text() for path in (ROOT / "xltco" / "model").rglob("*.py"))
+    for key, words in TEXTS.items():
+        assert f'"{key}"' in sources or f"'{key}'" in sources or f'"{key.rpartition(".")[0]}.{{' in sources, key
+        assert words == words.strip() or key in SPACED, key
+
+
+def test_a_text_refuses_other_pieces_than_it_names() -> None:
+    with pytest.raises(DefinitionError, match=r"texts\.toml has no text 'no\.such'"):
+        text("no.such")
+    with pytest.raises(DefinitionError, match=r"different placeholders \(plan, when\)"):
+        excel_text("number.months", months="1", plan="2", when="3")
+
+
+def test_a_text_is_one_excel_expression_with_its_words_joined() -> None:
+    assert excel_text("break_even.never", strategy=quoted("Own")) == '"Own never breaks even at these prices."'
+    assert excel_text("number.months", months="{n}") == '{n}&" months"'

@@ -136,10 +136,10 @@ def tell_amount(
     shown = f"ABS({amount})" if unsigned else amount
     common = {"source": "METHOD 15.5", "for_each": for_each}
     line(unit="number", label=f"{label}: scale", excel="=" + excel_scale(amount), **common)(  # type: ignore[arg-type]
-        entry(own, f"The scale in which {of} is told.", (of, *_SCALE_READS), scale)
+        entry(own, f"{label}: the scale in which it is told.", (of, *_SCALE_READS), scale)
     )
     line(unit="text", label=label, excel="=" + excel_amount(shown, f"{{{own}}}", never), **common)(  # type: ignore[arg-type]
-        entry(f"{name}_text", f"{of} as a person says it.", (of, own, *_SCALE_READS), said)
+        entry(f"{name}_text", f"{label}, as a person says it.", (of, own, *_SCALE_READS), said)
     )
 
 
