@@ -49,7 +49,7 @@ def first_paying_volume(values: Mapping[str, Array], case: int = 0) -> float | N
     gain = bill - capacity_cost
     if abs(gain) <= capacity_cost * values["check_tolerance"].item():
         gain = 0.0
-    if bill == 0 or (gain <= 0 and other > 0):
+    if bill <= 0 or (gain <= 0 and other > 0):
         return None
     step_npv, load = (_row(values[name], case) for name in NEEDS[4:])
     stairs = _Stairs(
