@@ -47,6 +47,26 @@ def test_a_shared_line_stands_once_for_each_strategy(register: Register) -> None
     assert register.lines["build_bill"].needs == {"self_host_price"}, "build is served with self_host's inputs"
 
 
+def test_a_line_of_a_family_has_its_words_in_names_label_and_meaning(register: Register) -> None:
+    ways = ({"way": "down"}, {"way": "up"})
+
+    @register.line(unit="currency", source="METHOD 1", for_each=ways, excel="={buy_price}*{dozen}")
+    def price_moved_way(buy_price: Array, dozen: Array) -> Array:
+        """The price, moved way; always so."""
+        return buy_price * dozen
+
+    @register.line(unit="currency", source="METHOD 1", for_each=ways, excel="={price_moved_way}", label="Once way")
+    def always_moved_way(price_moved_way: Array) -> Array:
+        """The price once more."""
+        return price_moved_way
+
+    assert register.lines["price_moved_down"].label == "Price moved down"
+    assert register.lines["price_moved_up"].meaning == "The price, moved up; always so."
+    assert register.lines["always_moved_up"].needs == {"price_moved_up"}
+    assert register.lines["always_moved_up"].excel == "={price_moved_up}"
+    assert register.lines["always_moved_down"].label == "Once down"
+
+
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
