@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import reduce
+
 import numpy as np
 
-from xltco.lines import Array
+from xltco.lines import Array, Cost, Line, references
+from xltco.model.costs.steady_state import in_fixed, in_step, in_token
 from xltco.model.register import BREAK_EVEN, MODEL, cleared, line, whole
+from xltco.units import unit_named
 
 
 @line(
@@ -148,11 +153,14 @@ def _at(price: str, ending: str) -> dict[str, str]:
     return {"unitcost": names[sums[0]], "basecost": names[sums[1]], "tokencost": names[sums[2]], "rental": ending}
 
 
+_FOR_NOTHING, _FOR_ONE = _at("no_hourly_price", "rented_at_nothing"), _at("one_hourly_price", "rented_at_one")
+
+
 @line(
     unit="currency",
     source="METHOD 10.5",
     label="Planned month, instances rental",
-    for_each=(_at("no_hourly_price", "rented_at_nothing"), _at("one_hourly_price", "rented_at_one")),
+    for_each=(_FOR_NOTHING,),
     excel="=({self_host_month_1_instances}+{self_host_spare_units})*{unitcost}+{basecost}"
     "+{tokencost}*{workload_monthly_tokens}",
 )
@@ -194,25 +202,66 @@ def self_host_instance_budget(
     return cleared(left, bill, relative_tolerance)
 
 
+def _adds(where: Callable[[Cost], str | None]) -> list[tuple[str, str]]:
+    """What items add to a sum at an hourly price of 1 and of nothing, of those items that read the price."""
+    names = [name for item in MODEL.costs_of("self_host") if (name := where(item))]
+    return [
+        (f"{name}_rented_at_one", f"{name}_rented_at_nothing") for name in names if f"{name}_rented_at_one" in MODEL
+    ]
+
+
+_ADDED = {
+    "({self_host_month_1_instances}+{self_host_spare_units})": _adds(in_step),
+    "1": _adds(in_fixed),
+    "{workload_monthly_tokens}": _adds(in_token),
+}
+
+
+def _rent(**read: Array) -> Array:
+    """What each unit of the hourly price adds to the planned month: the differences of the items that read it alone."""
+    parts = []
+    for factors, pairs in _ADDED.items():
+        quantity = reduce(np.add, [read[name] for name in sorted(references(factors)) if pairs], np.zeros((1, 1)))
+        parts += [(quantity if factors != "1" else 1) * (read[one] - read[nothing]) for one, nothing in pairs]
+    return reduce(np.add, parts)
+
+
+MODEL.add(
+    Line(
+        name="self_host_rent",
+        label="Rent of the planned month, at an hourly price of 1",
+        unit=unit_named("currency"),
+        axis="scalar",
+        meaning="What each unit of the hourly price adds to the planned month: only items that read the price.",
+        source="METHOD 10.5",
+        excel="="
+        + "+".join(
+            f"{quantity}*(" + "+".join(f"{{{one}}}-{{{nothing}}}" for one, nothing in pairs) + ")"
+            for quantity, pairs in _ADDED.items()
+            if pairs
+        ),
+        python=_rent,
+        reads={name: name for factors, pairs in _ADDED.items() if pairs for name in sorted(references(factors))}
+        | {name: name for pairs in _ADDED.values() for pair in pairs for name in pair},
+        strategy="self_host",
+        template="self_host_rent",
+    )
+)
+
+
 @line(
     unit="currency_per_hour",
     source="METHOD 10.5",
     label="Break-even hourly price of an instance",
-    excel="=IF({self_host_instance_budget}>=0,"
-    "IF({self_host_planned_cost_rented_at_one}>{self_host_planned_cost_rented_at_nothing},{self_host_instance_budget}"
-    "/({self_host_planned_cost_rented_at_one}-{self_host_planned_cost_rented_at_nothing})*{one_hourly_price},NA()),NA())",
+    excel="=IF({self_host_instance_budget}>=0,IF({self_host_rent}>0,"
+    "{self_host_instance_budget}/{self_host_rent}*{one_hourly_price},NA()),NA())",
 )
 def self_host_break_even_instance_hourly(
-    self_host_instance_budget: Array,
-    self_host_planned_cost_rented_at_one: Array,
-    self_host_planned_cost_rented_at_nothing: Array,
-    one_hourly_price: Array,
+    self_host_instance_budget: Array, self_host_rent: Array, one_hourly_price: Array
 ) -> Array:
     """The on-demand hourly price at which the month-1 volume breaks even; #N/A where it would be negative.
 
     Costs are affine in that price: what an hourly price of 1 adds is what each further one adds.
     """
-    added = self_host_planned_cost_rented_at_one - self_host_planned_cost_rented_at_nothing
-    return np.where(
-        (self_host_instance_budget >= 0) & (added > 0), self_host_instance_budget / added * one_hourly_price, np.nan
-    )
+    price = self_host_instance_budget / self_host_rent * one_hourly_price
+    return np.where((self_host_instance_budget >= 0) & (self_host_rent > 0), price, np.nan)
