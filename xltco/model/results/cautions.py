@@ -23,7 +23,7 @@ _NAMES = {
     "costs_more_than_buy": ("costs_more_caution",),
     "fit_not_stated": ("fit_not_stated_caution",),
     "utilization_and_peak_default": tuple(f"{name}_defaults_caution" for name in BREAK_EVEN),
-    "buy_absent": ("buy_absent_caution",),
+    "buy_absent": ("absent_buy_caution",),
     "check_failed": ("check_failed_caution",),
 }
 # The code of each caution by the name of its line, in the order in which they are shown. A line that the scenario's
@@ -126,7 +126,7 @@ def fit_not_stated_caution(decision_product_market_fit: Array) -> Array:
     label="Caution: buy has no inputs",
     excel=f'=IF(ISNUMBER({{buy_costed_npv}}),"",{excel_text("caution.buy_absent")})',
 )
-def buy_absent_caution(buy_costed_npv: Array) -> Array:
+def absent_buy_caution(buy_costed_npv: Array) -> Array:
     """Buy has no inputs, so nothing was compared; else nothing."""
     return np.where(is_given(buy_costed_npv), "", text("caution.buy_absent"))
 
