@@ -153,7 +153,9 @@ def _at(price: str, ending: str) -> dict[str, str]:
     return {"unitcost": names[sums[0]], "basecost": names[sums[1]], "tokencost": names[sums[2]], "rental": ending}
 
 
-_FOR_NOTHING, _FOR_ONE = _at("no_hourly_price", "rented_at_nothing"), _at("one_hourly_price", "rented_at_one")
+_FOR_NOTHING = _at("no_hourly_price", "rented_at_nothing")
+_RATES = [item.rate for item in MODEL.costs_of("self_host") if item.rate]
+MODEL.reentered(_RATES, {"self_host_instance_hourly": "one_hourly_price"}, "rented_at_one")
 
 
 @line(
