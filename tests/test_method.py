@@ -14,7 +14,9 @@ from xltco.engine import Evaluation, evaluate
 from xltco.errors import XltcoError
 from xltco.lines import PREFIX, Line
 from xltco.model import MODEL, STRATEGIES
+from xltco.model.results.cautions import CAUTIONS
 from xltco.scenario import validated
+from xltco.scenario.warnings import CODES as WARNINGS
 
 Example = dict[str, Any]
 
@@ -178,6 +180,11 @@ def test_formulas_name_what_the_entries_read() -> None:
         found += [f"{name} is no line"] if name not in MODEL.lines else []
         found += [f"{name} does not read {other}" for other in sorted(named - read_by(name))]
     assert not found, "\n" + "\n".join(found)
+
+
+def test_cautions_and_warnings_are_those_that_exist() -> None:
+    codes = re.findall(r"^\| `(\w+)` \| [^|]+ \|$", TEXT, flags=re.MULTILINE)
+    assert sorted(codes) == sorted({*CAUTIONS.values(), *WARNINGS})
 
 
 def test_the_table_of_items_is_the_list_of_costs() -> None:
