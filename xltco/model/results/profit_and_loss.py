@@ -9,21 +9,21 @@ from __future__ import annotations
 import numpy as np
 
 from xltco.lines import Array
-from xltco.model.register import COMPARED, line, total
+from xltco.model.costs.items import ONE_TIME
+from xltco.model.costs.totals import declare_sum
+from xltco.model.register import COMPARED, MODEL, line, total
 
 PAID_ONCE = tuple(name for name in COMPARED if name != "own")
 
-
-@line(
-    unit="currency",
-    source="METHOD 9.7",
-    label="One-time costs",
-    for_each=PAID_ONCE,
-    excel="=SUMPRODUCT({strategy_total.all}*{launch_month.all})",
-)
-def strategy_upfront(strategy_total: Array, launch_month: Array) -> Array:
-    """Everything paid in month 0."""
-    return total(strategy_total * launch_month)
+for _strategy in COMPARED:
+    declare_sum(
+        f"{_strategy}_upfront",
+        "One-time costs",
+        "Everything paid in month 0 but nodes, which have a useful life of their own: the items that are paid once.",
+        [str(item.rate) for item in MODEL.costs_of(_strategy) if item.behavior == ONE_TIME.name],
+        strategy=_strategy,
+        source="METHOD 9.7",
+    )
 
 
 @line(
@@ -38,17 +38,6 @@ def own_total_beside_nodes(
 ) -> Array:
     """What owning costs in the month beside buying, selling and taking back nodes."""
     return own_total - own_nodes - own_sales - own_terminal_value_taken_back
-
-
-@line(
-    unit="currency",
-    source="METHOD 9.7",
-    label="One-time costs",
-    excel="=SUMPRODUCT({own_total_beside_nodes.all}*{launch_month.all})",
-)
-def own_upfront(own_total_beside_nodes: Array, launch_month: Array) -> Array:
-    """Everything paid in month 0 but the nodes, which have a useful life of their own."""
-    return total(own_total_beside_nodes * launch_month)
 
 
 @line(
