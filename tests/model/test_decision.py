@@ -166,7 +166,7 @@ def test_how_far_the_plan_is_from_the_run_rate_today() -> None:
 
 def test_the_caution_on_capacity_names_what_break_even_asks() -> None:
     # 4,766,600,000 / (730 * 3600) = 1,813.77, over two instances at half their throughput the same again.
-    said = "its break-even volume asks 1,813.8 tokens per second of each of its fewest units (1)."
+    said = "its break-even volume asks 1.81 k tokens per second of each of its fewest units (1)."
     assert decided(SEED).scalar("self_host_capacity_caution").endswith(said)
     assert decided(SEED, self_host={"tokens_per_second": 2000.0}).scalar("self_host_capacity_caution") == ""
     assert decided(SEED, buy={"blended_price_per_1m": 0.0}).scalar("self_host_capacity_caution") == ""

@@ -9,7 +9,7 @@ import numpy as np
 from xltco.lines import Array
 from xltco.model.register import BREAK_EVEN, CHALLENGERS, HOSTED, SERVED, STRATEGIES, is_given, line, total
 from xltco.model.texts import excel_text, quoted, text
-from xltco.model.views.wording import entry, excel_fixed, fixed
+from xltco.model.views.wording import entry, excel_fixed, fixed, tell_amount
 
 # What scales the throughput of a unit down to what is planned, utilization first.
 _PLANNED = {
@@ -64,21 +64,23 @@ for _strategies, _shares in _PLANNED.items():
     )
 
 
+tell_amount("strategy_asked_rate", "strategy_asked_tokens_per_second", "That throughput, in words", for_each=BREAK_EVEN)
+
+
 def strategy_capacity_caution(
     strategy: str,
     strategy_unit_capacity: Array,
     strategy_has_units: Array,
     strategy_break_even_tokens: Array,
-    strategy_asked_tokens_per_second: Array,
+    strategy_asked_rate_text: Array,
     strategy_min_units: Array,
     relative_tolerance: Array,
 ) -> Array:
     """Capacity is not modelled for a strategy that breaks even: what that asks of its fewest units; else nothing."""
     pieces: dict[str, Array | str] = {"strategy": STRATEGIES[strategy], "units": fixed(strategy_min_units, 0)}
-    rate = fixed(strategy_asked_tokens_per_second, 1)
     asked = np.where(
         strategy_break_even_tokens > 0,
-        text("caution.capacity_not_modelled", rate=rate, **pieces),
+        text("caution.capacity_not_modelled", rate=strategy_asked_rate_text, **pieces),
         text("caution.capacity_at_any_volume", **pieces),
     )
     silent = (strategy_unit_capacity > 0) | ~strategy_has_units | ~is_given(strategy_break_even_tokens)
@@ -87,11 +89,11 @@ def strategy_capacity_caution(
 
 def _capacity_excel(title: str) -> str:
     pieces = {"strategy": title, "units": excel_fixed("{strategy_min_units}", "0")}
-    rate = excel_fixed("{strategy_asked_tokens_per_second}", "1")
+    asked = excel_text("caution.capacity_not_modelled", rate="{strategy_asked_rate_text}", **pieces)
     return (
         "=IF(AND({strategy_unit_capacity}=0,{strategy_has_units},ISNUMBER({strategy_break_even_tokens})),"
-        f"IF({{strategy_break_even_tokens}}>0,{excel_text('caution.capacity_not_modelled', rate=rate, **pieces)},"
-        f'{excel_text("caution.capacity_at_any_volume", **pieces)}),"")'
+        f"IF({{strategy_break_even_tokens}}>0,{asked},{excel_text('caution.capacity_at_any_volume', **pieces)}),"
+        '"")'
     )
 
 
