@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from xltco.engine import Evaluation, evaluate
-from xltco.scenario import Scenario, load
+from xltco.scenario import Scenario, load, loads
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 FILES = sorted(SAMPLES.glob("*.toml"))
@@ -174,15 +174,34 @@ class TestEnterprise:
             assert recommended < result.scalar("own_npv") < result.scalar("build_npv")
 
     @pytest.mark.parametrize("which", CASES)
-    def test_endpoint_is_as_large_as_the_hosted_fleet(self, which: str) -> None:
+    def test_as_many_endpoints_as_hosted_instances_serve_the_tokens(self, which: str) -> None:
         scenario = sample("enterprise").case(which)
-        assert scenario.fine_tune is not None
         at_once = evaluate(with_values(scenario, "self_host", go_live_month=1))
-        replicas = at_once.series("self_host_instances")[1 : scenario.horizon.months + 1]
-        assert scenario.fine_tune.endpoint_hourly / 3.99 == pytest.approx(sum(replicas) / len(replicas), rel=0.02)
+        months = slice(1, scenario.horizon.months + 1)
+        assert at_once.series("fine_tune_units")[months] == at_once.series("self_host_units")[months]
+
+    def test_says_how_many_endpoints_run_and_where_they_and_owning_break_even(self) -> None:
+        result = case("enterprise")
+        endpoints = result.series("fine_tune_units")
+        assert (endpoints[1], endpoints[36]) == (3, 6)
+        assert_says("enterprise", "(three in month 1, six in month 36)")
+        assert_says(
+            "enterprise", f"they break even at {billions(result.scalar('fine_tune_break_even_tokens'))} billion"
+        )
+        assert_says("enterprise", f"owning breaks even at {billions(result.scalar('own_break_even_tokens'))} billion")
+
+    def test_the_file_of_version_1_loads_and_ends_as_it_did(self) -> None:
+        """One endpoint as large as the mean of the fleet, and no capacity: what version 1 could say."""
+        text = (SAMPLES / "enterprise.toml").read_text(encoding="utf-8")
+        kept = [line for line in text.splitlines() if "endpoint_t" not in line]
+        old = loads("\n".join(kept).replace("endpoint_hourly = { value = 3.99", "endpoint_hourly = { value = 16.758"))
+        result = evaluate(old)
+        assert result.scalar("fine_tune_npv") == pytest.approx(714_870.6397289466, rel=1e-12)
+        assert result.scalar("self_host_npv") == pytest.approx(808_505.3501673688, rel=1e-12)
+        assert (result.scalar("decision_rule"), result.scalar("decision_strategy")) == (5, "fine_tune")
 
     def test_actuals_were_billed_at_about_the_price_of_today(self) -> None:
-        price = case("enterprise").scalar("buy_price_per_token")
+        price = case("enterprise").scalar("buy_usage_cost_rate")
         for actual in sample("enterprise").actuals:
             assert actual.api_spend == pytest.approx(actual.tokens * price, rel=0.02)
 
@@ -202,16 +221,22 @@ class TestAirGapped:
         assert_says("air-gapped", f"break-even is at {owned} billion owned, {rented} rented")
         own, rent, buy = (millions(result.scalar(f"{name}_npv")) for name in ("own", "self_host", "buy"))
         assert_says("air-gapped", f"NPV of {own} million over five years, renting {rent}", f"allowed, {buy}")
-        assert_says("air-gapped", f"costs {millions(-result.scalar('buy_price_of_choosing'))} million")
+        assert result.scalar("buy_price_of_choosing") is None
+        dearer = result.scalar("own_npv") - result.scalar("buy_npv")
+        assert_says("air-gapped", f"the prohibition costs {millions(dearer)} million")
 
     def test_without_the_prohibition_the_api_wins(self) -> None:
         allowed = with_values(sample("air-gapped"), "decision", third_party_processing_prohibited=False)
         result = evaluate(allowed)
         assert (result.scalar("decision_rule"), result.scalar("decision_strategy")) == (6, "buy")
 
-    def test_over_three_years_renting_wins(self) -> None:
-        result = evaluate(with_values(sample("air-gapped"), "horizon", months=36))
-        assert (result.scalar("decision_rule"), result.scalar("decision_strategy")) == (1, "self_host")
+    @pytest.mark.parametrize(("terminal_value", "answer"), [("residual", "self_host"), ("book", "own")])
+    def test_over_three_years_renting_wins_where_the_hardware_is_then_worth_nothing(
+        self, terminal_value: str, answer: str
+    ) -> None:
+        short = with_values(sample("air-gapped"), "horizon", months=36)
+        result = evaluate(with_values(short, "own", terminal_value=terminal_value))
+        assert (result.scalar("decision_rule"), result.scalar("decision_strategy")) == (1, answer)
 
 
 class TestNeverPays:
@@ -229,15 +254,15 @@ class TestNeverPays:
     def test_no_volume_pays(self, tokens: float) -> None:
         kindest = with_values(sample("never-pays").case("high"), "workload", monthly_tokens=tokens)
         result = evaluate(kindest)
-        assert result.scalar("self_host_break_even_api_price") > result.scalar("buy_price_per_token") * 1e6
+        assert result.scalar("self_host_break_even_api_price") > result.scalar("buy_usage_cost_rate") * 1e6
 
     def test_says_what_a_full_instance_costs_per_token(self) -> None:
         full = []
         for which in CASES:
             result = case("never-pays", which)
-            full.append(result.scalar("self_host_step_cost") / result.scalar("self_host_instance_capacity") * 1e6)
+            full.append(result.scalar("self_host_step_cost") / result.scalar("self_host_unit_capacity") * 1e6)
         low, base, high = full
-        price = case("never-pays").scalar("buy_price_per_token") * 1e6
+        price = case("never-pays").scalar("buy_usage_cost_rate") * 1e6
         assert_says("never-pays", f"costs {base:.4f} per 1M tokens", f"at {price:.4f}", f"above it: {high:.4f}")
         assert 8 < low / price < 9
 

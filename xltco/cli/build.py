@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from xltco import libreoffice
-from xltco.cli.compare import as_data, headline
+from xltco.cli.compare import headline
+from xltco.cli.notes import notes_on
+from xltco.cli.results import as_data
 from xltco.cli.show import print_json, progress
 from xltco.engine import evaluate
 from xltco.errors import OutputError, XltcoError
@@ -73,13 +75,15 @@ def command(
         )
     if pdf:
         _print(path, pdf, unprinted_sheets(stated, plan))
+    notes = notes_on(stated, result)
     if as_json:
-        print_json({"file": str(path), "pdf": str(pdf) if pdf else None, **as_data(stated, result)})
+        print_json({"file": str(path), "pdf": str(pdf) if pdf else None, **as_data(stated, result, notes)})
         return
     for written in (path, pdf) if pdf else (path,):
         click.echo(f"Wrote {written}")
     for line in headline(result):
         click.echo(line)
+    notes.print()
 
 
 def _pdf_beside(workbook: Path, *, force: bool) -> Path:

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
+from xltco.cli.notes import notes_on
+from xltco.cli.results import as_data, recommended
 from xltco.cli.show import console, money, month, print_json, tokens
 from xltco.engine import Evaluation, evaluate
 from xltco.model import STRATEGIES
-from xltco.model.results.horizon_walk import first_paying_volume
 from xltco.scenario import Scenario, load
 from xltco.scenario.scenario import CASES
 
 _RESULTS = ("tco", "npv", "cost_per_1m_tokens", "crossover_month", "payback_month", "savings_npv")
-_MORE = ("savings_nominal", "irr", "gross_margin", "holds_margin_floor", "pnl_total", "unamortized")
-_MONTHS = ("crossover_month", "payback_month")
-_BREAK_EVEN = {
-    "tokens_monthly": "break_even_tokens",
-    "always_above_tokens_monthly": "always_above_tokens",
-    "horizon_tokens_monthly": "horizon_break_even_tokens",
-    "api_price_per_1m": "break_even_api_price",
-    "instance_hourly": "break_even_instance_hourly",
-    "labor_hours_per_month": "break_even_labor_hours",
-    "utilization": "break_even_utilization",
-}
+_BREAK_EVEN = {"fine_tune": "Break-even of fine-tuning", "self_host": "Break-even", "own": "Break-even of owning"}
 
 _EPILOG = """
 \b
@@ -40,48 +29,15 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, unrounded.")
 def command(scenario: str, case: str, as_json: bool) -> None:
     """Compare the strategies of a SCENARIO file and recommend one."""
-    stated = load(scenario).case(case)
-    result = evaluate(stated)
+    stated = load(scenario)
+    compared = stated.case(case)
+    result = evaluate(compared)
+    notes = notes_on(stated, result)
     if as_json:
-        print_json(as_data(stated, result))
-    else:
-        _print(stated, result)
-
-
-def as_data(scenario: Scenario, result: Evaluation) -> dict[str, Any]:
-    """Everything the command knows, for scripts: unrounded, null for never."""
-    return {
-        "name": scenario.name,
-        "currency": scenario.currency,
-        "strategies": {name: _strategy(scenario, result, name) for name in scenario.strategies},
-        "break_even": _break_even(result, "self_host"),
-        "break_even_own": _break_even(result, "own"),
-        "decision": {
-            "phase": int(result.scalar("decision_phase")),
-            "strategy": result.scalar("decision_strategy"),
-            "reason": result.scalar("decision_reason"),
-            "rule": int(result.scalar("decision_rule")),
-            "rules": {str(number): bool(result.scalar(f"rule_{number}_holds")) for number in range(1, 6)},
-            "quadrant": result.scalar("decision_quadrant"),
-        },
-        "checks_failed": int(result.scalar("checks_failed")),
-    }
-
-
-def _strategy(scenario: Scenario, result: Evaluation, name: str) -> dict[str, Any]:
-    months = scenario.horizon.months + 1
-    data: dict[str, Any] = {"monthly_total": result.series(f"{name}_total")[:months]}
-    data |= {key: result.scalar(f"{name}_{key}") for key in _RESULTS + _MORE}
-    for key in _MONTHS:
-        data[key] = None if data[key] is None else int(data[key])
-    return data
-
-
-def _break_even(result: Evaluation, strategy: str) -> dict[str, Any]:
-    found = {key: result.scalar(f"{strategy}_{line}") for key, line in _BREAK_EVEN.items()}
-    if f"{strategy}_horizon_break_even_tokens" in result:
-        found["horizon_tokens_monthly"] = first_paying_volume(result.values)
-    return found
+        print_json(as_data(compared, result, notes))
+        return
+    _print(compared, result)
+    notes.print()
 
 
 def _print(scenario: Scenario, result: Evaluation) -> None:
@@ -111,14 +67,22 @@ def _print(scenario: Scenario, result: Evaluation) -> None:
 
 
 def headline(result: Evaluation) -> list[str]:
-    """What the scenario says, in sentences: break-even and recommendation."""
+    """What the scenario says, in sentences: break-even, recommendation with its money, and how the rules came out."""
     lines = []
-    for strategy in ("self_host", "own"):
+    for strategy, what in _BREAK_EVEN.items():
         if f"{strategy}_break_even_tokens" in result:
             volume = result.scalar(f"{strategy}_break_even_tokens")
-            what = "Break-even" if strategy == "self_host" else "Break-even of owning"
             lines.append(f"{what}: {tokens(volume)}" + (" a month" if volume is not None else ""))
-    name = STRATEGIES[result.scalar("decision_strategy")]
-    phase, rule = result.scalar("decision_phase"), result.scalar("decision_rule")
-    lines.append(f"Recommendation: {name} (phase {phase:.0f}, rule {rule:.0f}). {result.scalar('decision_reason')}")
+    lines.append(f"Recommendation: {_recommendation(result)} {result.scalar('decision_reason')}")
+    lines.append("Rules: " + "; ".join(f"{rule} {result.scalar(f'rule_{rule}_text')}" for rule in range(1, 7)) + ".")
     return lines
+
+
+def _recommendation(result: Evaluation) -> str:
+    """The strategy, its phase and rule, and what it costs or saves, with the currency."""
+    name = recommended(result)
+    where = f"(phase {result.scalar('decision_phase'):.0f}, rule {result.scalar('decision_rule'):.0f})"
+    if name is None:
+        return f"none {where}."
+    money = f"; it costs {result.scalar('decision_money_text')}" if name in result.present.strategies else ""
+    return f"{STRATEGIES[name]} {where}{money}."

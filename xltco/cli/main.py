@@ -13,14 +13,14 @@ from xltco.cli.lazy import LazyGroup
 from xltco.errors import XltcoError
 
 BAD_INPUT = 2
-COMMANDS = ("breakeven", "compare", "build", "verify", "lint", "explain", "new", "functions", "addin")
+COMMANDS = ("breakeven", "check", "compare", "build", "verify", "lint", "explain", "new", "functions", "addin")
 
 
 @click.group(
     cls=LazyGroup,
     modules={name: f"xltco.cli.{name}" for name in COMMANDS},
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 done, 1 verify, lint or addin doctor found something, 2 bad input.",
+    epilog="Exit codes: 0 done, 1 verify, lint, addin doctor or a failed check found something, 2 bad input.",
 )
 @click.version_option(xltco.__version__, prog_name="xltco")
 def cli() -> None:

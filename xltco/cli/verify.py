@@ -6,7 +6,9 @@ import sys
 
 import click
 
+from xltco.cli.notes import notes_on
 from xltco.cli.show import console, print_json, progress
+from xltco.engine import evaluate
 from xltco.verify.compare import Difference
 from xltco.verify.engines import CHOICES, chosen
 from xltco.verify.report import Report, verify
@@ -35,10 +37,12 @@ def command(file: str, engine: str | None, as_json: bool) -> None:
     engines = chosen(engine)
     with progress(f"verifying {file}") as update:
         report = verify(file, engines, progress=update)
+        notes = notes_on(report.scenario, evaluate(report.scenario.case(report.case)))
     if as_json:
-        print_json(report.as_json())
+        print_json(report.as_json() | notes.as_data())
     else:
         _print(report)
+        notes.print()
     if not report.is_equal:
         sys.exit(DIFFERENT)
 
