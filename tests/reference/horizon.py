@@ -140,7 +140,9 @@ def scan_window(plan: Plan, low: float, high: float, fall: float) -> float | Non
         if point >= reach:
             gap, size = plan_gap(plan, point)
             if gap <= TOLERANCE * size:
-                return max(begin, point + min(gap, 0.0) / fall)
+                found = point + min(gap, 0.0) / fall
+                # Once more from there: beside a far point the sum above has lost its digits.
+                return max(begin, found + plan_gap(plan, found)[0] / fall)
             reach = point + gap / fall * (1 - 1e-9)
         begin = point
     return None
