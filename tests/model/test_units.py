@@ -56,7 +56,6 @@ NO_PINT: Mapping[str, str] = {
     "strategy_tco_as_recorded": _ONE_OF_A_UNIT,
     "strategy_npv_as_recorded": _ONE_OF_A_UNIT,
     "strategy_break_even_tokens_as_recorded": _ONE_OF_A_UNIT,
-    "strategy_capacity_caution": _IN_WORDS,
     # Thousands, millions or billions: the words that the amount is written in.
     "strategy_break_even_scale": _IN_WORDS,
     "strategy_always_above_scale": _IN_WORDS,
@@ -67,6 +66,8 @@ NO_PINT: Mapping[str, str] = {
     "alternative_npv_scale": _IN_WORDS,
     "simulated_p10_scale": _IN_WORDS,
     "simulated_p90_scale": _IN_WORDS,
+    "strategy_asked_rate_scale": _IN_WORDS,
+    "strategy_asked_rate_text": _IN_WORDS,
     "strategy_break_even_text": _IN_WORDS,
     "strategy_always_above_text": _IN_WORDS,
     "plan_volume_text": _IN_WORDS,

@@ -17,14 +17,14 @@ tell_amount("plan_volume", "workload_monthly_tokens", "Planned volume of month 1
     source="METHOD 15.5",
     label="How near the plan starts to break-even",
     for_each=BREAK_EVEN,
-    excel="=IF(ISNUMBER({strategy_margin_of_safety}),"
+    excel='=IF(ISNUMBER({strategy_margin_of_safety}),IF({strategy_margin_of_safety}*(1+{relative_tolerance})>=1,"",'
     "IF(ROUND(ABS({strategy_margin_of_safety})*{hundred}*(1+{relative_tolerance}),1)=0,"
     f"{excel_text('break_even.right_at')},IF({{strategy_margin_of_safety}}<0,"
     f"{excel_text('break_even.below', percent=excel_percent('-{strategy_margin_of_safety}'))},"
-    f'{excel_text("break_even.above", percent=excel_percent("{strategy_margin_of_safety}"))})),"")',
+    f'{excel_text("break_even.above", percent=excel_percent("{strategy_margin_of_safety}"))}))),"")',
 )
 def strategy_near_text(strategy_margin_of_safety: Array, hundred: Array, relative_tolerance: Array) -> Array:
-    """The distance of the plan from V* in percent; nothing where V* is never or 0."""
+    """The distance of the plan from V* in percent; nothing from twice V* on, or where V* is never or 0."""
     distance = percent(np.abs(strategy_margin_of_safety))
     side = np.where(
         strategy_margin_of_safety < 0,
@@ -32,7 +32,7 @@ def strategy_near_text(strategy_margin_of_safety: Array, hundred: Array, relativ
         text("break_even.above", percent=distance),
     )
     near = np.where(distance == percent(np.zeros((1, 1))), text("break_even.right_at"), side)
-    return np.where(is_given(strategy_margin_of_safety), near, "")
+    return np.where(strategy_margin_of_safety * (1 + relative_tolerance) < 1, near, "")
 
 
 @line(
