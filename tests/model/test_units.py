@@ -57,6 +57,7 @@ NO_PINT: Mapping[str, str] = {
     "strategy_npv_as_recorded": _ONE_OF_A_UNIT,
     "strategy_break_even_tokens_as_recorded": _ONE_OF_A_UNIT,
     # Thousands, millions or billions: the words that the amount is written in.
+    "strategy_asked_rate_scale": _IN_WORDS,
     "strategy_break_even_scale": _IN_WORDS,
     "strategy_always_above_scale": _IN_WORDS,
     "plan_volume_scale": _IN_WORDS,
@@ -67,6 +68,7 @@ NO_PINT: Mapping[str, str] = {
     "simulated_p10_scale": _IN_WORDS,
     "simulated_p90_scale": _IN_WORDS,
     "strategy_asked_rate_scale": _IN_WORDS,
+    "strategy_asked_rate_text": _IN_WORDS,
     "strategy_asked_rate_text": _IN_WORDS,
     "strategy_break_even_text": _IN_WORDS,
     "strategy_always_above_text": _IN_WORDS,
