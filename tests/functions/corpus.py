@@ -16,6 +16,7 @@ from xltco.functions import CATALOGUE, CellError, Function
 from xltco.functions.arguments import Argument
 from xltco.functions.calculate import Grid, calculate
 from xltco.functions.check import serial_of
+from xltco.model import MODEL
 
 # How near two hosts must be; differences of two large amounts are as near as the larger of them.
 RELATIVE = 1e-12
@@ -48,7 +49,7 @@ def random_calls(function: Function, count: int, seed: int = 0) -> Iterator[Call
     """So many calls with plausible arguments; some with one that is wrong, missing, at its bound or empty."""
     chance = random.Random(f"{function.name} {seed}")
     for _ in range(count):
-        given = [_plausible(argument, chance) for argument in function.arguments]
+        given = [plausible(argument, chance) for argument in function.arguments]
         if given and chance.random() < 0.15:
             place = chance.randrange(len(given))
             given[place] = chance.choice(odd_values(function.arguments[place]))
@@ -76,34 +77,12 @@ def _in_a_sheet(value: Any) -> Any:
     return serial_of(value) if isinstance(value, datetime.date) else value
 
 
-_PLAUSIBLE = {
-    "monthly_tokens": (1e6, 1e12),
-    "max_tokens": (1e6, 1e12),
-    "tokens_per_second": (10, 1e5),
-    "api_price_per_1m": (0.01, 20),
-    "input_price": (0.01, 20),
-    "output_price": (0.01, 80),
-    "cached_input_price": (0.01, 10),
-    "training_price_per_1m": (0.01, 30),
-    "instance_hourly": (0.1, 120),
-    "labor_rate": (20, 300),
-    "labor_hours": (1, 400),
-    "hours_per_month": (100, 744),
-    "peak_to_average": (1, 10),
-    "setup_cost": (1, 1e6),
-    "monthly_growth_rate": (-0.2, 0.2),
-    "annual_discount_rate": (-0.1, 0.3),
-    "annual_api_price_change": (-0.6, 0.3),
-    "monthly_platform_fee": (0.1, 1e5),
-    "node_price": (1e3, 1e6),
-    "training_tokens": (1e5, 1e13),
-    "model_parameters": (1e6, 1e12),
-    "accelerator_peak_tflops": (10, 5000),
-    "points": (2, 60),
-}
+# What no input of the model stands for; the range of an input is its own.
+_PLAUSIBLE = {"max_tokens": (1e6, 1e12), "points": (2.0, 60.0)}
 
 
-def _plausible(argument: Argument, chance: random.Random) -> Any:
+def plausible(argument: Argument, chance: random.Random) -> Any:
+    """A value that a person could give for the argument; None, left out, now and then where it may be."""
     if not argument.required and chance.random() < 0.25:
         return None
     if argument.kind == "choice":
@@ -114,9 +93,16 @@ def _plausible(argument: Argument, chance: random.Random) -> Any:
         return chance.choice(["gpt-4o", "GPT-4o-mini", "llama-3.1-8b", "g5.2xlarge", "H100", "nothing of ours"])
     if argument.kind == "date":
         return float(chance.randint(45900, 46400))
-    low, high = _PLAUSIBLE.get(argument.name, (max(argument.at_least, 0), min(argument.at_most, 1000)))
+    low, high = _plausible_range(argument)
     value = chance.choice([low, chance.uniform(low, high), _spread(low, high, chance)])
     return float(round(value)) if argument.kind == "integer" else value
+
+
+def _plausible_range(argument: Argument) -> tuple[float, float]:
+    """The range that the input declares which the argument states: a new input is drawn like every other."""
+    found = MODEL.inputs[argument.states].plausible if argument.states else _PLAUSIBLE[argument.name]
+    assert found, argument.name
+    return found
 
 
 def _spread(low: float, high: float, chance: random.Random) -> float:

@@ -101,7 +101,8 @@ def recommend(
 ) -> Words:
     """The phase that the decision path recommends, as text: 1 buy, 2 fine-tune, 3 self-host, 4 build.
 
-    METHOD 11: the first of six rules that holds. Of hosting, rented instances are costed; the volume is the plan's.
+    METHOD 11: the first of six rules that holds. Of hosting, rented instances are costed; the volume is the plan's, and
+    the margin mandate, which takes revenue, is not asked.
     """
     phase = lines["decision_phase"].astype(int)
     return np.array([_PHASES[number - 1] for number in phase[:, 0]])[:, None]

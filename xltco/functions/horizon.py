@@ -117,7 +117,7 @@ def tco_npv(
 ) -> Amount:
     """Net present value of what a strategy, "buy" or "self_host", costs over the months; a cost is positive.
 
-    METHOD 9.2: each month's cost discounted by (1 + rate)^(-month/12); setup is paid in month 0.
+    METHOD 9.1: each month's cost discounted by (1 + rate)^(-month/12); setup is paid in month 0.
     """
     return np.where(np.asarray(strategy) == "buy", lines["buy_npv"], lines["self_host_npv"])
 
@@ -260,7 +260,7 @@ def projection(
 
     METHOD 9. Month 0 holds the setup. It spills below and to the right of its cell.
     """
-    names = ("month", "tokens", "buy_total", "self_host_instances", "self_host_total", "buy_cumulative")
+    names = ("month", "tokens", "buy_total", "self_host_units", "self_host_total", "buy_cumulative")
     shown = slice(0, int(lines["horizon_months"][0, 0]) + 1)
     columns = [lines[name][0, shown] for name in (*names, "self_host_cumulative")]
     return cast(Rows, [*columns, columns[5] - columns[6]])

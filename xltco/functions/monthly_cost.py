@@ -193,7 +193,7 @@ def cost_per_1m(
 
     METHOD 5.1: only this allocated cost, not that of a saturated instance, may stand beside an API's price.
     """
-    price_per_token = shared(lines["self_host_hardware_per_instance"], lines["self_host_instance_capacity"])
+    price_per_token = shared(lines["self_host_step_cost"], lines["self_host_unit_capacity"])
     return price_per_token * lines["tokens_per_million"]
 
 
@@ -273,6 +273,6 @@ def own_cost(
 ) -> Amount:
     """What serving on purchased nodes costs a month at that volume: depreciation, power, site, maintenance and labor.
 
-    METHOD 10.1: the purchase price is spread over the useful life, straight line.
+    METHOD 7.6 at a discount rate of 0: the purchase price is spread over the useful life, straight line.
     """
     return lines["own_planned_cost"]

@@ -57,7 +57,7 @@ def finetune_cost(
 
     METHOD 4.2. Fine-tuning teaches behavior and syntax; for facts buy with retrieval.
     """
-    return lines["fine_tune_refresh_cost"] + lines["fine_tune_data_preparation_cost"]
+    return lines["fine_tune_training_cost_rate"] + lines["fine_tune_data_preparation_cost_rate"]
 
 
 @function(
@@ -106,6 +106,5 @@ def pretrain_cost(
 
     METHOD 8 (Kaplan et al. 2020, arXiv 2001.08361). Serving it afterwards is not in it.
     """
-    compute = lines["build_accelerator_hours"] * lines["build_accelerator_hourly"]
-    people_years = lines["build_team_fte"] * lines["build_build_months"] / lines["months_per_year"]
-    return compute + people_years * lines["build_fte_annual_cost"] + lines["build_data_cost"]
+    per_month = lines["build_training_compute_cost_rate"] + lines["build_team_cost_rate"]
+    return per_month * lines["build_build_months"] + lines["build_data_cost_rate"]
