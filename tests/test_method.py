@@ -14,7 +14,7 @@ from xltco.engine import Evaluation, evaluate
 from xltco.errors import XltcoError
 from xltco.lines import PREFIX, Line
 from xltco.model import MODEL, STRATEGIES
-from xltco.model.results.cautions import CAUTIONS
+from xltco.model.checks.cautions import CAUTIONS
 from xltco.scenario import validated
 from xltco.scenario.warnings import CODES as WARNINGS
 

@@ -11,7 +11,7 @@ from tests.reference_model import evaluate as reference
 from tests.support import SEED, evaluated, with_inputs
 from xltco.engine import Evaluation
 from xltco.model.register import BREAK_EVEN, COMPARED
-from xltco.model.results.cautions import CAUTIONS
+from xltco.model.checks.cautions import CAUTIONS
 
 SEEDS = range(150)
 Raw = dict[str, Any]

@@ -11,9 +11,9 @@ import click
 
 from xltco.engine import Evaluation
 from xltco.lines import Line
+from xltco.model.checks.cautions import CAUTIONS
 from xltco.model.checks.check import all_checks
 from xltco.model.register import COMPARED
-from xltco.model.results.cautions import CAUTIONS
 from xltco.scenario import Scenario
 from xltco.scenario.warnings import Warning, warnings_of
 

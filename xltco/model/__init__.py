@@ -13,9 +13,6 @@ from xltco.model import views  # isort: split
 
 from xltco.model import checks  # isort: split
 
-# Last, since one of the cautions tells of failed checks.
-from xltco.model.results import cautions  # isort: split
-
 from xltco.model.register import MODEL, STRATEGIES
 
-__all__ = ["MODEL", "STRATEGIES", "cautions", "checks", "costs", "results", "sensitivity", "views"]
+__all__ = ["MODEL", "STRATEGIES", "checks", "costs", "results", "sensitivity", "views"]

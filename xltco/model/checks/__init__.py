@@ -1,4 +1,4 @@
-"""The reconciliations of the model with itself (METHOD 12)."""
+"""The reconciliations of the model with itself (METHOD 12), and the cautions, one of which reads them (METHOD 11.7)."""
 
 from xltco.model.checks import input_checks  # isort: split
 
@@ -10,4 +10,8 @@ from xltco.model.checks import failed  # isort: split
 
 from xltco.model.checks import generation  # isort: split
 
-__all__ = ["failed", "generation", "input_checks", "reconciliations", "view_checks"]
+from xltco.model.checks import strategy_cautions  # isort: split
+
+from xltco.model.checks import cautions  # isort: split
+
+__all__ = ["cautions", "failed", "generation", "input_checks", "reconciliations", "strategy_cautions", "view_checks"]

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import numpy as np
 
 from xltco.lines import Array
+from xltco.model.checks import strategy_cautions
 from xltco.model.register import BREAK_EVEN, CHALLENGERS, COMPARED, STRATEGIES, is_given, line
-from xltco.model.results import strategy_cautions
 from xltco.model.texts import excel_text, joined, quoted, text
 
 __all__ = ["CAUTIONS", "strategy_cautions"]
