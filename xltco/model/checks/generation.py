@@ -27,7 +27,7 @@ def _as_recorded(result: str) -> str:
     return f'=IF({recorded}="",TRUE,IF(ISNUMBER({recorded}),IF(ISNUMBER({live}),{close},FALSE),{was_never}))'
 
 
-def _same(live, recorded, check_tolerance):
+def _same(live: Array, recorded: Array, check_tolerance: Array) -> Array:
     """Whether a result is the recorded one: NaN stands for nothing recorded, infinity for a recorded "never"."""
     was_never = np.isinf(recorded)
     close = np.abs(live - recorded) <= check_tolerance * (np.abs(recorded) + 1)
@@ -42,7 +42,7 @@ def _same(live, recorded, check_tolerance):
     when_absent=True,
     excel=_as_recorded("tco"),
 )
-def strategy_tco_as_recorded(strategy_recorded_tco, strategy_tco, check_tolerance):
+def strategy_tco_as_recorded(strategy_recorded_tco: Array, strategy_tco: Array, check_tolerance: Array) -> Array:
     """Whether the TCO is still the one that the workbook was written with; TRUE where none was recorded."""
     return _same(strategy_tco, strategy_recorded_tco, check_tolerance)
 
@@ -55,7 +55,7 @@ def strategy_tco_as_recorded(strategy_recorded_tco, strategy_tco, check_toleranc
     when_absent=True,
     excel=_as_recorded("npv"),
 )
-def strategy_npv_as_recorded(strategy_recorded_npv, strategy_npv, check_tolerance):
+def strategy_npv_as_recorded(strategy_recorded_npv: Array, strategy_npv: Array, check_tolerance: Array) -> Array:
     """Whether the NPV is still the one that the workbook was written with; TRUE where none was recorded."""
     return _same(strategy_npv, strategy_recorded_npv, check_tolerance)
 
@@ -69,8 +69,8 @@ def strategy_npv_as_recorded(strategy_recorded_npv, strategy_npv, check_toleranc
     excel=_as_recorded("break_even_tokens"),
 )
 def strategy_break_even_tokens_as_recorded(
-    strategy_recorded_break_even_tokens, strategy_break_even_tokens, check_tolerance
-):
+    strategy_recorded_break_even_tokens: Array, strategy_break_even_tokens: Array, check_tolerance: Array
+) -> Array:
     """Whether V* is still the one that the workbook was written with; TRUE where none was recorded."""
     return _same(strategy_break_even_tokens, strategy_recorded_break_even_tokens, check_tolerance)
 

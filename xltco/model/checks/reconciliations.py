@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xltco.lines import Array
 from xltco.model.checks.check import check
 from xltco.model.register import BREAK_EVEN, COMPARED, SERVED, total
 
@@ -15,7 +16,13 @@ from xltco.model.register import BREAK_EVEN, COMPARED, SERVED, total
     "/IF({workload_monthly_growth_rate}=0,1,{workload_monthly_growth_rate})))"
     "<={check_tolerance}*({total_tokens}+1)",
 )
-def check_tokens(total_tokens, workload_monthly_growth_rate, workload_monthly_tokens, horizon_months, check_tolerance):
+def check_tokens(
+    total_tokens: Array,
+    workload_monthly_growth_rate: Array,
+    workload_monthly_tokens: Array,
+    horizon_months: Array,
+    check_tolerance: Array,
+) -> Array:
     """The sum of the months equals the closed form."""
     growth = np.where(workload_monthly_growth_rate == 0, 1, workload_monthly_growth_rate)
     months = np.where(workload_monthly_growth_rate == 0, horizon_months, ((1 + growth) ** horizon_months - 1) / growth)
@@ -28,7 +35,9 @@ def check_tokens(total_tokens, workload_monthly_growth_rate, workload_monthly_to
     excel="=ABS(SUMPRODUCT({strategy_cumulative.all}*{last_month.all})-{strategy_tco})"
     "<={check_tolerance}*(ABS({strategy_tco})+1)",
 )
-def strategy_check_cumulative(strategy_cumulative, last_month, strategy_tco, check_tolerance):
+def strategy_check_cumulative(
+    strategy_cumulative: Array, last_month: Array, strategy_tco: Array, check_tolerance: Array
+) -> Array:
     """The running sum of the months and their total agree."""
     return np.abs(total(strategy_cumulative * last_month) - strategy_tco) <= check_tolerance * (
         np.abs(strategy_tco) + 1
@@ -40,7 +49,9 @@ def strategy_check_cumulative(strategy_cumulative, last_month, strategy_tco, che
     for_each=tuple(name for name in COMPARED if name != "own"),
     excel="=ABS({strategy_pnl_total}+{strategy_unamortized}-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1)",
 )
-def strategy_check_pnl(strategy_pnl_total, strategy_unamortized, strategy_tco, check_tolerance):
+def strategy_check_pnl(
+    strategy_pnl_total: Array, strategy_unamortized: Array, strategy_tco: Array, check_tolerance: Array
+) -> Array:
     """What the accounts show and what they still carry is what was paid."""
     gap = np.abs(strategy_pnl_total + strategy_unamortized - strategy_tco)
     return gap <= check_tolerance * (np.abs(strategy_tco) + 1)
@@ -52,8 +63,13 @@ def strategy_check_pnl(strategy_pnl_total, strategy_unamortized, strategy_tco, c
     "SUM({own_terminal_value_taken_back.all}),0))<={check_tolerance}*(ABS({own_tco})+1)",
 )
 def own_check_pnl(
-    own_pnl_total, own_unamortized, own_tco, finance_capitalize_setup, own_terminal_value_taken_back, check_tolerance
-):
+    own_pnl_total: Array,
+    own_unamortized: Array,
+    own_tco: Array,
+    finance_capitalize_setup: Array,
+    own_terminal_value_taken_back: Array,
+    check_tolerance: Array,
+) -> Array:
     """What the accounts show and still carry is what was paid, beside the terminal value: the balance stands for it."""
     taken_back = np.where(finance_capitalize_setup, total(own_terminal_value_taken_back), 0)
     gap = np.abs(own_pnl_total + own_unamortized - own_tco + taken_back)
@@ -69,16 +85,16 @@ def own_check_pnl(
     "<={check_tolerance}*(ABS({strategy_tco})+1)",
 )
 def strategy_check_categories(
-    strategy_usage_category_total,
-    strategy_compute_category_total,
-    strategy_capital_category_total,
-    strategy_labor_category_total,
-    strategy_platform_category_total,
-    strategy_risk_and_compliance_category_total,
-    strategy_one_time_category_total,
-    strategy_tco,
-    check_tolerance,
-):
+    strategy_usage_category_total: Array,
+    strategy_compute_category_total: Array,
+    strategy_capital_category_total: Array,
+    strategy_labor_category_total: Array,
+    strategy_platform_category_total: Array,
+    strategy_risk_and_compliance_category_total: Array,
+    strategy_one_time_category_total: Array,
+    strategy_tco: Array,
+    check_tolerance: Array,
+) -> Array:
     """The totals of the categories are the TCO: no item is counted twice or forgotten."""
     running = strategy_usage_category_total + strategy_compute_category_total + strategy_capital_category_total
     people = strategy_labor_category_total + strategy_platform_category_total
@@ -92,7 +108,9 @@ def strategy_check_categories(
     excel="=OR({horizon_annual_discount_rate}<>0,"
     "ABS({strategy_npv}-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1))",
 )
-def strategy_check_npv(horizon_annual_discount_rate, strategy_npv, strategy_tco, check_tolerance):
+def strategy_check_npv(
+    horizon_annual_discount_rate: Array, strategy_npv: Array, strategy_tco: Array, check_tolerance: Array
+) -> Array:
     """At a discount rate of 0 both sums agree."""
     close = np.abs(strategy_npv - strategy_tco) <= check_tolerance * (np.abs(strategy_tco) + 1)
     return (horizon_annual_discount_rate != 0) | close
@@ -105,8 +123,12 @@ def strategy_check_npv(horizon_annual_discount_rate, strategy_npv, strategy_tco,
     "*({strategy_units.all}*{strategy_unit_capacity}*(1+{check_tolerance})<{tokens.all}))=0)",
 )
 def strategy_check_capacity(
-    strategy_unit_capacity, strategy_in_service, strategy_units, check_tolerance, tokens
-):  # fmt: skip
+    strategy_unit_capacity: Array,
+    strategy_in_service: Array,
+    strategy_units: Array,
+    check_tolerance: Array,
+    tokens: Array,
+) -> Array:
     """In every month in service the capacity is at least the tokens, where capacity is modelled."""
     short = strategy_units * strategy_unit_capacity * (1 + check_tolerance) < tokens
     return (strategy_unit_capacity == 0) | (total(strategy_in_service * short) == 0)
@@ -121,12 +143,12 @@ def strategy_check_capacity(
     "<={check_tolerance}*({strategy_break_even_bill}+{strategy_base_noise}+1),TRUE),TRUE)",
 )
 def strategy_check_break_even(
-    strategy_break_even_tokens,
-    strategy_net_token_rate,
-    strategy_break_even_bill,
-    check_tolerance,
-    strategy_base_noise,
-):
+    strategy_break_even_tokens: Array,
+    strategy_net_token_rate: Array,
+    strategy_break_even_bill: Array,
+    check_tolerance: Array,
+    strategy_base_noise: Array,
+) -> Array:
     """At V* the units and fixed costs cost what the API bills; nothing to check where V* is never or 0."""
     gap = np.abs(strategy_break_even_bill - strategy_net_token_rate * strategy_break_even_tokens)
     close = gap <= check_tolerance * (strategy_break_even_bill + strategy_base_noise + 1)

@@ -18,7 +18,7 @@ from xltco.units import unit_named
     for_each=COMPARED,
     excel="=ABS(SUM({strategy_total_by_year.all})-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1)",
 )
-def strategy_check_years(strategy_total_by_year, strategy_tco, check_tolerance):
+def strategy_check_years(strategy_total_by_year: Array, strategy_tco: Array, check_tolerance: Array) -> Array:
     """The sums of the years are the sum of the months."""
     return np.abs(total(strategy_total_by_year) - strategy_tco) <= check_tolerance * (np.abs(strategy_tco) + 1)
 
@@ -28,7 +28,7 @@ def strategy_check_years(strategy_total_by_year, strategy_tco, check_tolerance):
     for_each=COMPARED,
     excel="=ABS(SUM({strategy_total_by_quarter.all})-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1)",
 )
-def strategy_check_quarters(strategy_total_by_quarter, strategy_tco, check_tolerance):
+def strategy_check_quarters(strategy_total_by_quarter: Array, strategy_tco: Array, check_tolerance: Array) -> Array:
     """The sums of the quarters are the sum of the months."""
     return np.abs(total(strategy_total_by_quarter) - strategy_tco) <= check_tolerance * (np.abs(strategy_tco) + 1)
 
@@ -39,7 +39,13 @@ def strategy_check_quarters(strategy_total_by_quarter, strategy_tco, check_toler
     excel="=ABS(SUM({strategy_savings.all})-{strategy_savings_nominal})"
     "<={check_tolerance}*(ABS({buy_tco})+ABS({strategy_tco})+1)",
 )
-def strategy_check_savings(strategy_savings, strategy_savings_nominal, buy_tco, strategy_tco, check_tolerance):
+def strategy_check_savings(
+    strategy_savings: Array,
+    strategy_savings_nominal: Array,
+    buy_tco: Array,
+    strategy_tco: Array,
+    check_tolerance: Array,
+) -> Array:
     """The sum of the months' savings is the difference of the TCOs."""
     gap = np.abs(total(strategy_savings) - strategy_savings_nominal)
     return gap <= check_tolerance * (np.abs(buy_tco) + np.abs(strategy_tco) + 1)

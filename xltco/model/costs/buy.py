@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from xltco.lines import Array
 from xltco.model.costs.items import FIXED, ONE_TIME, PRICE, VARIABLE, WAGE, cost
 from xltco.model.costs.totals import declare_total
 from xltco.model.register import MANAGED, is_given, line
 
 
 @line(unit="share", source="METHOD 3.1", excel="={workload_input_share}")
-def buy_billed_input_share(workload_input_share):
+def buy_billed_input_share(workload_input_share: Array) -> Array:
     """Input tokens that are billed, per token of the workload."""
     return workload_input_share
 
@@ -18,7 +19,7 @@ def buy_billed_input_share(workload_input_share):
 @line(
     unit="share", source="METHOD 4.1", excel="={workload_input_share}*(1-{fine_tune_input_token_reduction})"
 )  # fmt: skip
-def fine_tune_billed_input_share(workload_input_share, fine_tune_input_token_reduction):
+def fine_tune_billed_input_share(workload_input_share: Array, fine_tune_input_token_reduction: Array) -> Array:
     """Input tokens that are billed, per token of the workload: the tuned model needs fewer."""
     return workload_input_share * (1 - fine_tune_input_token_reduction)
 
@@ -30,7 +31,7 @@ def fine_tune_billed_input_share(workload_input_share, fine_tune_input_token_red
     excel="=IF(ISNUMBER({strategy_cached_input_price_per_1m}),{strategy_cached_input_price_per_1m},"
     "IF(ISNUMBER({strategy_input_price_per_1m}),{strategy_input_price_per_1m},0))",
 )
-def strategy_cached_price(strategy_cached_input_price_per_1m, strategy_input_price_per_1m):
+def strategy_cached_price(strategy_cached_input_price_per_1m: Array, strategy_input_price_per_1m: Array) -> Array:
     """Price of a million cached input tokens; where none is stated, that of other input."""
     stated = np.where(is_given(strategy_input_price_per_1m), strategy_input_price_per_1m, 0.0)
     return np.where(is_given(strategy_cached_input_price_per_1m), strategy_cached_input_price_per_1m, stated)
@@ -43,7 +44,7 @@ def strategy_cached_price(strategy_cached_input_price_per_1m, strategy_input_pri
     excel="=IF(ISNUMBER({strategy_cache_write_price_per_1m}),{strategy_cache_write_price_per_1m},"
     "IF(ISNUMBER({strategy_input_price_per_1m}),{strategy_input_price_per_1m},0))",
 )
-def strategy_cache_write_price(strategy_cache_write_price_per_1m, strategy_input_price_per_1m):
+def strategy_cache_write_price(strategy_cache_write_price_per_1m: Array, strategy_input_price_per_1m: Array) -> Array:
     """Price of a million input tokens that are written to the cache; where none is stated, that of other input."""
     stated = np.where(is_given(strategy_input_price_per_1m), strategy_input_price_per_1m, 0.0)
     return np.where(is_given(strategy_cache_write_price_per_1m), strategy_cache_write_price_per_1m, stated)
@@ -60,12 +61,12 @@ def strategy_cache_write_price(strategy_cache_write_price_per_1m, strategy_input
     "+{workload_cache_write_share}*{strategy_cache_write_price},0)",
 )
 def strategy_average_input_price(
-    strategy_input_price_per_1m,
-    workload_cached_input_share,
-    workload_cache_write_share,
-    strategy_cached_price,
-    strategy_cache_write_price,
-):
+    strategy_input_price_per_1m: Array,
+    workload_cached_input_share: Array,
+    workload_cache_write_share: Array,
+    strategy_cached_price: Array,
+    strategy_cache_write_price: Array,
+) -> Array:
     """Price of a million input tokens, read from the cache, written to it and fresh; 0 where no price is stated."""
     fresh = 1 - workload_cached_input_share - workload_cache_write_share
     cached = workload_cached_input_share * strategy_cached_price
@@ -82,12 +83,12 @@ def strategy_average_input_price(
     "+(1-{workload_input_share})*{strategy_output_price_per_1m})",
 )
 def strategy_itemised_price(
-    strategy_blended_price_per_1m,
-    strategy_billed_input_share,
-    strategy_average_input_price,
-    workload_input_share,
-    strategy_output_price_per_1m,
-):
+    strategy_blended_price_per_1m: Array,
+    strategy_billed_input_share: Array,
+    strategy_average_input_price: Array,
+    workload_input_share: Array,
+    strategy_output_price_per_1m: Array,
+) -> Array:
     """List price of a million tokens from the prices of input and output; 0 where one blended price stands in."""
     output = (1 - workload_input_share) * strategy_output_price_per_1m
     price = strategy_billed_input_share * strategy_average_input_price + output
@@ -99,7 +100,7 @@ def strategy_itemised_price(
     source="METHOD 3.1",
     excel="=IF(ISNUMBER({buy_blended_price_per_1m}),{buy_blended_price_per_1m},{buy_itemised_price})",
 )
-def buy_list_price(buy_blended_price_per_1m, buy_itemised_price):
+def buy_list_price(buy_blended_price_per_1m: Array, buy_itemised_price: Array) -> Array:
     """List price of a million tokens of the workload."""
     return np.where(is_given(buy_blended_price_per_1m), buy_blended_price_per_1m, buy_itemised_price)
 
@@ -112,8 +113,11 @@ def buy_list_price(buy_blended_price_per_1m, buy_itemised_price):
     "{fine_tune_itemised_price})",
 )
 def fine_tune_list_price(
-    fine_tune_blended_price_per_1m, workload_input_share, fine_tune_input_token_reduction, fine_tune_itemised_price
-):
+    fine_tune_blended_price_per_1m: Array,
+    workload_input_share: Array,
+    fine_tune_input_token_reduction: Array,
+    fine_tune_itemised_price: Array,
+) -> Array:
     """List price of a million tokens of the workload, less the input tokens that the tuned model does not need."""
     billed_share = 1 - workload_input_share * fine_tune_input_token_reduction
     blended = fine_tune_blended_price_per_1m * billed_share
@@ -131,8 +135,12 @@ def fine_tune_list_price(
     "*(1-{strategy_negotiated_discount})",
 )
 def strategy_usage_cost_rate(
-    strategy_list_price, tokens_per_million, workload_batch_share, strategy_batch_discount, strategy_negotiated_discount
-):
+    strategy_list_price: Array,
+    tokens_per_million: Array,
+    workload_batch_share: Array,
+    strategy_batch_discount: Array,
+    strategy_negotiated_discount: Array,
+) -> Array:
     """What the provider bills for a token of the workload, after batch and negotiated discounts."""
     batch_factor = 1 - workload_batch_share * strategy_batch_discount
     return strategy_list_price / tokens_per_million * batch_factor * (1 - strategy_negotiated_discount)
@@ -146,7 +154,7 @@ def strategy_usage_cost_rate(
     source="METHOD 3.3",
     excel="={strategy_monthly_platform_fee}",
 )
-def strategy_platform_fee_cost_rate(strategy_monthly_platform_fee):
+def strategy_platform_fee_cost_rate(strategy_monthly_platform_fee: Array) -> Array:
     """Gateway, support and vector database."""
     return strategy_monthly_platform_fee
 
@@ -160,7 +168,7 @@ def strategy_platform_fee_cost_rate(strategy_monthly_platform_fee):
     source="METHOD 3.3",
     excel="={strategy_labor_hours_per_month}*{labor_hourly_rate}",
 )
-def strategy_labor_cost_rate(strategy_labor_hours_per_month, labor_hourly_rate):
+def strategy_labor_cost_rate(strategy_labor_hours_per_month: Array, labor_hourly_rate: Array) -> Array:
     """Engineering hours around the API."""
     return strategy_labor_hours_per_month * labor_hourly_rate
 
@@ -173,7 +181,9 @@ def strategy_labor_cost_rate(strategy_labor_hours_per_month, labor_hourly_rate):
     source="METHOD 3.3",
     excel="={strategy_annual_migration_probability}*{strategy_migration_cost}/{months_per_year}",
 )
-def strategy_lock_in_cost_rate(strategy_annual_migration_probability, strategy_migration_cost, months_per_year):
+def strategy_lock_in_cost_rate(
+    strategy_annual_migration_probability: Array, strategy_migration_cost: Array, months_per_year: Array
+) -> Array:
     """Expected cost of having to leave the provider."""
     return strategy_annual_migration_probability * strategy_migration_cost / months_per_year
 
@@ -186,7 +196,7 @@ def strategy_lock_in_cost_rate(strategy_annual_migration_probability, strategy_m
     source="METHOD 3.3",
     excel="={strategy_annual_compliance_cost}/{months_per_year}",
 )
-def strategy_compliance_cost_rate(strategy_annual_compliance_cost, months_per_year):
+def strategy_compliance_cost_rate(strategy_annual_compliance_cost: Array, months_per_year: Array) -> Array:
     """Audits and certificates, a twelfth of the year's."""
     return strategy_annual_compliance_cost / months_per_year
 
@@ -199,7 +209,7 @@ def strategy_compliance_cost_rate(strategy_annual_compliance_cost, months_per_ye
     source="METHOD 3.3",
     excel="={strategy_one_time_cost}",
 )
-def strategy_one_time_cost_rate(strategy_one_time_cost):
+def strategy_one_time_cost_rate(strategy_one_time_cost: Array) -> Array:
     """Integration and migration to the API."""
     return strategy_one_time_cost
 
@@ -215,7 +225,7 @@ declare_total("buy")
     when_absent=0,
     excel="={buy_total}*{service_month}",
 )
-def bridge_cost(buy_total, service_month):
+def bridge_cost(buy_total: Array, service_month: Array) -> Array:
     """What another strategy pays in a month before its go-live, while the managed API serves."""
     return buy_total * service_month
 
@@ -227,6 +237,6 @@ def bridge_cost(buy_total, service_month):
     when_absent=0,
     excel="={buy_one_time_cost}",
 )
-def bridge_one_time_cost(buy_one_time_cost):
+def bridge_one_time_cost(buy_one_time_cost: Array) -> Array:
     """The managed API's one-time cost, which a strategy that bridges pays too."""
     return buy_one_time_cost

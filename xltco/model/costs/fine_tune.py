@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from xltco.lines import Array
 from xltco.model.costs.items import ONE_TIME, PERIODIC, PRICE, STEP, cost
 from xltco.model.costs.totals import declare_total
 from xltco.model.register import line
@@ -15,13 +16,13 @@ from xltco.model.register import line
     "*{fine_tune_training_price_per_1m}/{tokens_per_million}+{fine_tune_evaluation_cost_per_refresh}",
 )
 def fine_tune_refresh_cost(
-    fine_tune_training_tokens,
-    fine_tune_epochs,
-    fine_tune_runs_per_refresh,
-    fine_tune_training_price_per_1m,
-    tokens_per_million,
-    fine_tune_evaluation_cost_per_refresh,
-):
+    fine_tune_training_tokens: Array,
+    fine_tune_epochs: Array,
+    fine_tune_runs_per_refresh: Array,
+    fine_tune_training_price_per_1m: Array,
+    tokens_per_million: Array,
+    fine_tune_evaluation_cost_per_refresh: Array,
+) -> Array:
     """Training and evaluating the tuned model once."""
     billed_tokens = fine_tune_training_tokens * fine_tune_epochs * fine_tune_runs_per_refresh
     training = billed_tokens * fine_tune_training_price_per_1m / tokens_per_million
@@ -36,7 +37,7 @@ def fine_tune_refresh_cost(
     source="METHOD 4.2",
     excel="={fine_tune_refresh_cost}",
 )
-def strategy_training_cost_rate(fine_tune_refresh_cost):
+def strategy_training_cost_rate(fine_tune_refresh_cost: Array) -> Array:
     """The first training, in month 0."""
     return fine_tune_refresh_cost
 
@@ -50,7 +51,7 @@ def strategy_training_cost_rate(fine_tune_refresh_cost):
     source="METHOD 4.2",
     excel="={fine_tune_refresh_cost}",
 )
-def strategy_training_refresh_cost_rate(fine_tune_refresh_cost):
+def strategy_training_refresh_cost_rate(fine_tune_refresh_cost: Array) -> Array:
     """Training again, at each interval after the first month."""
     return fine_tune_refresh_cost
 
@@ -63,7 +64,7 @@ def strategy_training_refresh_cost_rate(fine_tune_refresh_cost):
     source="METHOD 4.2",
     excel="={fine_tune_data_preparation_cost}",
 )
-def strategy_data_preparation_cost_rate(fine_tune_data_preparation_cost):
+def strategy_data_preparation_cost_rate(fine_tune_data_preparation_cost: Array) -> Array:
     """Preparing the training data."""
     return fine_tune_data_preparation_cost
 
@@ -77,7 +78,7 @@ def strategy_data_preparation_cost_rate(fine_tune_data_preparation_cost):
     source="METHOD 4.3",
     excel="={fine_tune_endpoint_hourly}*{horizon_hours_per_month}",
 )
-def strategy_endpoint_cost_rate(fine_tune_endpoint_hourly, horizon_hours_per_month):
+def strategy_endpoint_cost_rate(fine_tune_endpoint_hourly: Array, horizon_hours_per_month: Array) -> Array:
     """A dedicated endpoint, billed for every hour."""
     return fine_tune_endpoint_hourly * horizon_hours_per_month
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xltco.lines import Array
 from xltco.model.costs.items import (
     BRIDGE,
     EXTRA_STEP,
@@ -27,8 +28,10 @@ from xltco.model.register import HOSTED, SERVED, line
     "{strategy_autoscaling_labor_hours_per_month},0)",
 )
 def strategy_base_labor_hours(
-    strategy_labor_hours_per_month, strategy_active_share, strategy_autoscaling_labor_hours_per_month
-):
+    strategy_labor_hours_per_month: Array,
+    strategy_active_share: Array,
+    strategy_autoscaling_labor_hours_per_month: Array,
+) -> Array:
     """Hours per month for the fewest units; scaling to zero adds its own."""
     autoscaling = np.where(strategy_active_share < 1, strategy_autoscaling_labor_hours_per_month, 0)
     return strategy_labor_hours_per_month + autoscaling
@@ -43,7 +46,7 @@ def strategy_base_labor_hours(
     source="METHOD 5.3",
     excel="={strategy_base_labor_hours}*{labor_hourly_rate}",
 )
-def strategy_labor_cost_rate(strategy_base_labor_hours, labor_hourly_rate):
+def strategy_labor_cost_rate(strategy_base_labor_hours: Array, labor_hourly_rate: Array) -> Array:
     """The engineering hours that keep the fewest units running: the invisible labor."""
     return strategy_base_labor_hours * labor_hourly_rate
 
@@ -57,7 +60,7 @@ def strategy_labor_cost_rate(strategy_base_labor_hours, labor_hourly_rate):
     source="METHOD 5.3",
     excel="={strategy_labor_hours_per_extra_instance}*{labor_hourly_rate}",
 )
-def strategy_extra_labor_cost_rate(strategy_labor_hours_per_extra_instance, labor_hourly_rate):
+def strategy_extra_labor_cost_rate(strategy_labor_hours_per_extra_instance: Array, labor_hourly_rate: Array) -> Array:
     """The engineering hours that each unit beyond the fewest asks for."""
     return strategy_labor_hours_per_extra_instance * labor_hourly_rate
 
@@ -70,7 +73,7 @@ def strategy_extra_labor_cost_rate(strategy_labor_hours_per_extra_instance, labo
     source="METHOD 5.4",
     excel="={strategy_egress_cost_per_1m_tokens}/{tokens_per_million}",
 )
-def strategy_egress_cost_rate(strategy_egress_cost_per_1m_tokens, tokens_per_million):
+def strategy_egress_cost_rate(strategy_egress_cost_per_1m_tokens: Array, tokens_per_million: Array) -> Array:
     """Network and logs, for each token."""
     return strategy_egress_cost_per_1m_tokens / tokens_per_million
 
@@ -83,7 +86,7 @@ def strategy_egress_cost_rate(strategy_egress_cost_per_1m_tokens, tokens_per_mil
     source="METHOD 5.4",
     excel="={strategy_monthly_platform_fee}",
 )
-def strategy_platform_fee_cost_rate(strategy_monthly_platform_fee):
+def strategy_platform_fee_cost_rate(strategy_monthly_platform_fee: Array) -> Array:
     """Gateway, licences and vector database."""
     return strategy_monthly_platform_fee
 
@@ -96,7 +99,9 @@ def strategy_platform_fee_cost_rate(strategy_monthly_platform_fee):
     source="METHOD 5.4",
     excel="={strategy_annual_incident_probability}*{strategy_incident_cost}/{months_per_year}",
 )
-def strategy_risk_cost_rate(strategy_annual_incident_probability, strategy_incident_cost, months_per_year):
+def strategy_risk_cost_rate(
+    strategy_annual_incident_probability: Array, strategy_incident_cost: Array, months_per_year: Array
+) -> Array:
     """Expected cost of security and availability incidents."""
     return strategy_annual_incident_probability * strategy_incident_cost / months_per_year
 
@@ -109,7 +114,7 @@ def strategy_risk_cost_rate(strategy_annual_incident_probability, strategy_incid
     source="METHOD 5.4",
     excel="={strategy_annual_compliance_cost}/{months_per_year}",
 )
-def strategy_compliance_cost_rate(strategy_annual_compliance_cost, months_per_year):
+def strategy_compliance_cost_rate(strategy_annual_compliance_cost: Array, months_per_year: Array) -> Array:
     """Audits and certificates, a twelfth of the year's."""
     return strategy_annual_compliance_cost / months_per_year
 
@@ -122,7 +127,9 @@ def strategy_compliance_cost_rate(strategy_annual_compliance_cost, months_per_ye
     source="METHOD 5.4",
     excel="={strategy_annual_attrition_probability}*{strategy_replacement_cost}/{months_per_year}",
 )
-def strategy_lock_in_cost_rate(strategy_annual_attrition_probability, strategy_replacement_cost, months_per_year):
+def strategy_lock_in_cost_rate(
+    strategy_annual_attrition_probability: Array, strategy_replacement_cost: Array, months_per_year: Array
+) -> Array:
     """Expected cost of replacing the people who run it."""
     return strategy_annual_attrition_probability * strategy_replacement_cost / months_per_year
 
@@ -136,7 +143,7 @@ def strategy_lock_in_cost_rate(strategy_annual_attrition_probability, strategy_r
     source="METHOD 5.4",
     excel="={strategy_model_refresh_cost}",
 )
-def strategy_refresh_cost_rate(strategy_model_refresh_cost):
+def strategy_refresh_cost_rate(strategy_model_refresh_cost: Array) -> Array:
     """Moving to a newer open model, at each interval after go-live."""
     return strategy_model_refresh_cost
 
@@ -149,7 +156,9 @@ def strategy_refresh_cost_rate(strategy_model_refresh_cost):
     source="METHOD 5.5",
     excel="={strategy_setup_cost}+IF({strategy_go_live_month}>1,{bridge_one_time_cost},0)",
 )
-def strategy_one_time_cost_rate(strategy_setup_cost, strategy_go_live_month, bridge_one_time_cost):
+def strategy_one_time_cost_rate(
+    strategy_setup_cost: Array, strategy_go_live_month: Array, bridge_one_time_cost: Array
+) -> Array:
     """Setting up the service; a strategy that bridges pays the managed API's one-time cost too."""
     return strategy_setup_cost + np.where(strategy_go_live_month > 1, bridge_one_time_cost, 0)
 
@@ -162,7 +171,7 @@ def strategy_one_time_cost_rate(strategy_setup_cost, strategy_go_live_month, bri
     for_each=SERVED,
     excel="={bridge_cost}*({service_month}-{strategy_in_service})",
 )
-def strategy_bridge(bridge_cost, service_month, strategy_in_service):
+def strategy_bridge(bridge_cost: Array, service_month: Array, strategy_in_service: Array) -> Array:
     """The managed API, which serves until go-live."""
     return bridge_cost * (service_month - strategy_in_service)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xltco.lines import Array
 from xltco.model.costs.items import CAPITAL, STEP, add_cost, cost
 from xltco.model.register import before, line, total
 
@@ -15,7 +16,7 @@ from xltco.model.register import before, line, total
     label="Nodes added",
     excel="=({own_units}-{own_units.prev})*{own_in_service}",
 )
-def own_nodes_added(own_units, own_in_service):
+def own_nodes_added(own_units: Array, own_in_service: Array) -> Array:
     """Nodes by which the fleet grows in the month."""
     return (own_units - before(own_units)) * own_in_service
 
@@ -27,7 +28,7 @@ def own_nodes_added(own_units, own_in_service):
     label="Place in the replacement cycle",
     excel="=MOD({month},{own_useful_life_months})",
 )
-def own_cycle_month(month, own_useful_life_months):
+def own_cycle_month(month: Array, own_useful_life_months: Array) -> Array:
     """Months with the same place are whole useful lives apart."""
     return month % own_useful_life_months
 
@@ -40,7 +41,7 @@ def own_cycle_month(month, own_useful_life_months):
     excel="=SUMPRODUCT({own_nodes_added.all}*({own_cycle_month.all}={own_cycle_month})*({month.all}<={month}))"
     "*{own_in_service}",
 )
-def own_nodes_bought(own_nodes_added, own_cycle_month, month, own_in_service):
+def own_nodes_bought(own_nodes_added: Array, own_cycle_month: Array, month: Array, own_in_service: Array) -> Array:
     """Nodes that go into service in the month: the fleet's growth, and a new one for each that is worn out.
 
     A node added whole useful lives ago is due again, so the month buys every earlier growth at the same place of the
@@ -62,8 +63,13 @@ def own_nodes_bought(own_nodes_added, own_cycle_month, month, own_in_service):
     "^(MAX({month}-IF({month}={own_go_live_month},1,0)-1,0)/{months_per_year})",
 )
 def own_nodes_placed(
-    own_nodes_bought, own_node_price, own_annual_price_change, month, own_go_live_month, months_per_year
-):
+    own_nodes_bought: Array,
+    own_node_price: Array,
+    own_annual_price_change: Array,
+    month: Array,
+    own_go_live_month: Array,
+    months_per_year: Array,
+) -> Array:
     """What was paid for the nodes that enter service in the month; those of go-live were paid a month earlier."""
     paid = month - np.where(month == own_go_live_month, 1, 0)
     age = np.maximum(paid - 1, 0) / months_per_year
@@ -76,7 +82,7 @@ def own_nodes_placed(
     label="Price of the nodes of go-live",
     excel="=SUMPRODUCT({own_nodes_placed.all}*({month.all}={own_go_live_month}))",
 )
-def own_go_live_nodes(own_nodes_placed, month, own_go_live_month):
+def own_go_live_nodes(own_nodes_placed: Array, month: Array, own_go_live_month: Array) -> Array:
     """What the nodes cost that must stand at go-live."""
     return total(own_nodes_placed * (month == own_go_live_month))
 
@@ -89,7 +95,7 @@ def own_go_live_nodes(own_nodes_placed, month, own_go_live_month):
     excel="=IF({month}={own_go_live_month},0,{own_nodes_placed})"
     "+IF({month}={own_go_live_month}-1,{own_go_live_nodes},0)",
 )
-def own_nodes(month, own_go_live_month, own_nodes_placed, own_go_live_nodes):
+def own_nodes(month: Array, own_go_live_month: Array, own_nodes_placed: Array, own_go_live_nodes: Array) -> Array:
     """What is paid for nodes in the month; those of go-live are paid one month earlier."""
     later = np.where(month == own_go_live_month, 0, own_nodes_placed)
     return later + np.where(month == own_go_live_month - 1, own_go_live_nodes, 0)
@@ -103,7 +109,13 @@ def own_nodes(month, own_go_live_month, own_nodes_placed, own_go_live_nodes):
     excel="=IF({month}>{own_useful_life_months},-{own_residual_value_rate}"
     "*INDEX({own_nodes_placed.all},1,{month}-{own_useful_life_months}+1),0)*{service_month}",
 )
-def own_sales(month, own_useful_life_months, own_residual_value_rate, own_nodes_placed, service_month):
+def own_sales(
+    month: Array,
+    own_useful_life_months: Array,
+    own_residual_value_rate: Array,
+    own_nodes_placed: Array,
+    service_month: Array,
+) -> Array:
     """What nodes bring that are replaced in the month (negative): a share of the price paid for each."""
     entered = np.broadcast_to(month - own_useful_life_months, np.broadcast(month, own_nodes_placed).shape)
     worn = np.take_along_axis(own_nodes_placed, np.maximum(entered, 0).astype(int), axis=-1)
@@ -118,7 +130,13 @@ def own_sales(month, own_useful_life_months, own_residual_value_rate, own_nodes_
     excel="=IF({horizon_months}-{month}<{own_useful_life_months},1-(1-{own_residual_value_rate})"
     "*({horizon_months}-{month}+1)/{own_useful_life_months},0)*{service_month}",
 )
-def own_book_share(horizon_months, month, own_useful_life_months, own_residual_value_rate, service_month):
+def own_book_share(
+    horizon_months: Array,
+    month: Array,
+    own_useful_life_months: Array,
+    own_residual_value_rate: Array,
+    service_month: Array,
+) -> Array:
     """The share of its price that a node of the month still has in the last month; 0 where it was replaced by then."""
     age = horizon_months - month + 1
     share = 1 - (1 - own_residual_value_rate) * age / own_useful_life_months
@@ -131,7 +149,7 @@ def own_book_share(horizon_months, month, own_useful_life_months, own_residual_v
     label="Book value of the nodes in the last month",
     excel="=SUMPRODUCT({own_nodes_placed.all}*{own_book_share.all})",
 )
-def own_book_value(own_nodes_placed, own_book_share):
+def own_book_value(own_nodes_placed: Array, own_book_share: Array) -> Array:
     """The price of every node in service less what it has lost, straight line down to its residual value."""
     return total(own_nodes_placed * own_book_share)
 
@@ -145,8 +163,13 @@ def own_book_value(own_nodes_placed, own_book_share):
     "*{own_residual_value_rate},{own_book_value})",
 )
 def own_terminal_value_taken_back(
-    last_month, own_terminal_value, own_units, own_node_price, own_residual_value_rate, own_book_value
-):
+    last_month: Array,
+    own_terminal_value: Array,
+    own_units: Array,
+    own_node_price: Array,
+    own_residual_value_rate: Array,
+    own_book_value: Array,
+) -> Array:
     """What the nodes are still worth in the last month, taken back (negative)."""
     residual = own_units * own_node_price * own_residual_value_rate
     return -last_month * np.where(own_terminal_value == "residual", residual, own_book_value)
@@ -158,7 +181,7 @@ def own_terminal_value_taken_back(
     label="Discount rate per month",
     excel="=(1+{horizon_annual_discount_rate})^(1/{months_per_year})-1",
 )
-def monthly_discount_rate(horizon_annual_discount_rate, months_per_year):
+def monthly_discount_rate(horizon_annual_discount_rate: Array, months_per_year: Array) -> Array:
     """What a month of waiting costs."""
     return (1 + horizon_annual_discount_rate) ** (1 / months_per_year) - 1
 
@@ -171,7 +194,9 @@ def monthly_discount_rate(horizon_annual_discount_rate, months_per_year):
     "{own_node_price}*(1-{own_residual_value_rate}*(1+{monthly_discount_rate})^(-{own_useful_life_months}))"
     "*{monthly_discount_rate}/(1-(1+{monthly_discount_rate})^(-{own_useful_life_months})))",
 )
-def own_capital_charge(monthly_discount_rate, own_node_price, own_residual_value_rate, own_useful_life_months):
+def own_capital_charge(
+    monthly_discount_rate: Array, own_node_price: Array, own_residual_value_rate: Array, own_useful_life_months: Array
+) -> Array:
     """The even monthly payment worth a node's price less its residual value: depreciation and cost of capital."""
     straight = own_node_price * (1 - own_residual_value_rate) / own_useful_life_months
     worth = (1 + monthly_discount_rate) ** (-own_useful_life_months)
@@ -193,8 +218,12 @@ add_cost("own", "terminal_value", CAPITAL, "capital", "Terminal value", row="own
     excel="={own_node_power_kw}*{own_pue}*{horizon_hours_per_month}*{own_active_share}*{own_electricity_price_per_kwh}",
 )
 def strategy_power_cost_rate(
-    own_node_power_kw, own_pue, horizon_hours_per_month, own_active_share, own_electricity_price_per_kwh
-):
+    own_node_power_kw: Array,
+    own_pue: Array,
+    horizon_hours_per_month: Array,
+    own_active_share: Array,
+    own_electricity_price_per_kwh: Array,
+) -> Array:
     """Electricity for a node and for the site around it."""
     kilowatt_hours = own_node_power_kw * own_pue * horizon_hours_per_month * own_active_share
     return kilowatt_hours * own_electricity_price_per_kwh
@@ -208,7 +237,7 @@ def strategy_power_cost_rate(
     source="METHOD 7.3",
     excel="={own_colocation_per_node_month}",
 )
-def strategy_colocation_cost_rate(own_colocation_per_node_month):
+def strategy_colocation_cost_rate(own_colocation_per_node_month: Array) -> Array:
     """Rack, network and hands for a node."""
     return own_colocation_per_node_month
 
@@ -221,6 +250,8 @@ def strategy_colocation_cost_rate(own_colocation_per_node_month):
     source="METHOD 7.3",
     excel="={own_node_price}*{own_annual_maintenance_rate}/{months_per_year}",
 )
-def strategy_maintenance_cost_rate(own_node_price, own_annual_maintenance_rate, months_per_year):
+def strategy_maintenance_cost_rate(
+    own_node_price: Array, own_annual_maintenance_rate: Array, months_per_year: Array
+) -> Array:
     """A node's maintenance contract, a twelfth of the year's."""
     return own_node_price * own_annual_maintenance_rate / months_per_year

@@ -49,14 +49,16 @@ declare(
     label="Units per month-1 token",
     excel="=IF({self_host_unit_capacity}=0,0,{growth_factor}/{self_host_unit_capacity}*{self_host_in_service})",
 )
-def self_host_load_per_token(self_host_unit_capacity, growth_factor, self_host_in_service):
+def self_host_load_per_token(
+    self_host_unit_capacity: Array, growth_factor: Array, self_host_in_service: Array
+) -> Array:
     """The part of a unit that each token of month 1 fills in the month."""
     load = growth_factor / self_host_unit_capacity * self_host_in_service
     return np.where(self_host_unit_capacity == 0, 0, load)
 
 
 @line(unit="currency", source="METHOD 10.6", label="NPV of one unit", excel="=SUM({self_host_step_npv.all})")
-def self_host_total_step_npv(self_host_step_npv):
+def self_host_total_step_npv(self_host_step_npv: Array) -> Array:
     """What one unit costs over the horizon, discounted."""
     return total(self_host_step_npv)
 
@@ -67,7 +69,9 @@ def self_host_total_step_npv(self_host_step_npv):
     label="Other differences, A",
     excel="={self_host_total_rest}+{self_host_spare_units}*{self_host_total_step_npv}",
 )
-def self_host_total_other(self_host_total_rest, self_host_spare_units, self_host_total_step_npv):
+def self_host_total_other(
+    self_host_total_rest: Array, self_host_spare_units: Array, self_host_total_step_npv: Array
+) -> Array:
     """NPV of everything that follows neither tokens nor the units that they need: the spare units are in it."""
     return self_host_total_rest + self_host_spare_units * self_host_total_step_npv
 
@@ -78,7 +82,7 @@ def self_host_total_other(self_host_total_rest, self_host_spare_units, self_host
     label="Capacity cost, R",
     excel="=SUMPRODUCT({self_host_step_npv.all}*{self_host_load_per_token.all})",
 )
-def self_host_total_load_cost(self_host_step_npv, self_host_load_per_token):
+def self_host_total_load_cost(self_host_step_npv: Array, self_host_load_per_token: Array) -> Array:
     """NPV of the units that a token of month 1 fills over the horizon, idle capacity left out."""
     return total(self_host_step_npv * self_host_load_per_token)
 
@@ -91,7 +95,9 @@ def self_host_total_load_cost(self_host_step_npv, self_host_load_per_token):
     "<={self_host_min_units}*{self_host_total_step_npv}*{relative_tolerance},0,"
     "{self_host_total_other}+{self_host_min_units}*{self_host_total_step_npv})",
 )
-def self_host_least_npv(self_host_total_other, self_host_min_units, self_host_total_step_npv, relative_tolerance):
+def self_host_least_npv(
+    self_host_total_other: Array, self_host_min_units: Array, self_host_total_step_npv: Array, relative_tolerance: Array
+) -> Array:
     """What self-hosting costs more than buying when there is nothing to serve."""
     fewest = self_host_min_units * self_host_total_step_npv
     return cleared(self_host_total_other + fewest, fewest, relative_tolerance)
@@ -103,7 +109,9 @@ def self_host_least_npv(self_host_total_other, self_host_min_units, self_host_to
     label="Capacity without idling pays",
     excel="={self_host_total_avoided_bill}>{self_host_total_load_cost}*(1+{check_tolerance})",
 )
-def self_host_capacity_pays(self_host_total_avoided_bill, self_host_total_load_cost, check_tolerance):
+def self_host_capacity_pays(
+    self_host_total_avoided_bill: Array, self_host_total_load_cost: Array, check_tolerance: Array
+) -> Array:
     """Whether the API bills more for a token than the unit that it fills costs."""
     return self_host_total_avoided_bill > self_host_total_load_cost * (1 + check_tolerance)
 
@@ -117,14 +125,14 @@ def self_host_capacity_pays(self_host_total_avoided_bill, self_host_total_load_c
     "*(1-{relative_tolerance}))),{self_host_min_units})",
 )
 def self_host_level_units(
-    self_host_capacity_pays,
-    self_host_min_units,
-    self_host_total_other,
-    self_host_total_avoided_bill,
-    self_host_total_load_cost,
-    self_host_unit_capacity,
-    relative_tolerance,
-):
+    self_host_capacity_pays: Array,
+    self_host_min_units: Array,
+    self_host_total_other: Array,
+    self_host_total_avoided_bill: Array,
+    self_host_total_load_cost: Array,
+    self_host_unit_capacity: Array,
+    relative_tolerance: Array,
+) -> Array:
     """The closed form of 10.3 over the horizon: what is fixed, over what a full unit saves, rounded up."""
     saved = (self_host_total_avoided_bill - self_host_total_load_cost) * self_host_unit_capacity
     counted = np.maximum(self_host_min_units, whole(self_host_total_other / saved, relative_tolerance))
@@ -141,15 +149,15 @@ def self_host_level_units(
     "{self_host_total_other}/({self_host_total_avoided_bill}-{self_host_total_load_cost})),0),0))",
 )
 def self_host_search_start(
-    self_host_total_avoided_bill,
-    self_host_least_npv,
-    self_host_capacity_pays,
-    workload_monthly_growth_rate,
-    self_host_total_other,
-    self_host_level_units,
-    self_host_total_step_npv,
-    self_host_total_load_cost,
-):
+    self_host_total_avoided_bill: Array,
+    self_host_least_npv: Array,
+    self_host_capacity_pays: Array,
+    workload_monthly_growth_rate: Array,
+    self_host_total_other: Array,
+    self_host_level_units: Array,
+    self_host_total_step_npv: Array,
+    self_host_total_load_cost: Array,
+) -> Array:
     """A volume that the answer can't be below: the fewest units must pay, and so must capacity without idling."""
     for_fewest = self_host_least_npv / self_host_total_avoided_bill
     level = self_host_total_other + self_host_level_units * self_host_total_step_npv
@@ -169,8 +177,11 @@ def self_host_search_start(
     excel="=MAX({self_host_min_units},-INT(-{self_host_search_start}*{self_host_load_per_token}*(1-{relative_tolerance})))",
 )
 def self_host_start_units(
-    self_host_min_units, self_host_search_start, self_host_load_per_token, relative_tolerance
-):  # fmt: skip
+    self_host_min_units: Array,
+    self_host_search_start: Array,
+    self_host_load_per_token: Array,
+    relative_tolerance: Array,
+) -> Array:
     """Units that the month needs at the volume where the search begins."""
     needed = whole(self_host_search_start * self_host_load_per_token, relative_tolerance)
     return np.maximum(self_host_min_units, needed)
@@ -182,7 +193,7 @@ def self_host_start_units(
     label="NPV of those units",
     excel="=SUMPRODUCT({self_host_start_units.all}*{self_host_step_npv.all})",
 )
-def self_host_start_units_npv(self_host_start_units, self_host_step_npv):
+def self_host_start_units_npv(self_host_start_units: Array, self_host_step_npv: Array) -> Array:
     """What the units where the search begins cost over the horizon, discounted."""
     return total(self_host_start_units * self_host_step_npv)
 
@@ -194,7 +205,9 @@ def self_host_start_units_npv(self_host_start_units, self_host_step_npv):
     excel="=IF(ABS({self_host_total_other}+{self_host_start_units_npv})"
     "<={self_host_start_units_npv}*{relative_tolerance},0,{self_host_total_other}+{self_host_start_units_npv})",
 )
-def self_host_start_npv(self_host_total_other, self_host_start_units_npv, relative_tolerance):
+def self_host_start_npv(
+    self_host_total_other: Array, self_host_start_units_npv: Array, relative_tolerance: Array
+) -> Array:
     """What self-hosting costs more than buying, beside tokens, with the units where the search begins."""
     units = self_host_start_units_npv
     return cleared(self_host_total_other + units, units, relative_tolerance)
@@ -208,13 +221,13 @@ def self_host_start_npv(self_host_total_other, self_host_start_units_npv, relati
     excel=None,
     stands_with=("self_host_savings_npv",),
 )
-def unit_above_number():
+def unit_above_number() -> Array:
     """The number of a unit above those where the search begins; each is counted by itself."""
     return numbers("unit_above")
 
 
 @line(unit="number", source="METHOD 10.6", label="Units above the start", excel="=MAX({unit_above_number.all})")
-def most_units_above(unit_above_number):
+def most_units_above(unit_above_number: Array) -> Array:
     """How many units above those of the start a step can count."""
     return unit_above_number.max(axis=-1, keepdims=True)
 
@@ -230,15 +243,15 @@ def most_units_above(unit_above_number):
     "*{self_host_step_npv.all}))/{self_host_total_avoided_bill}))",
 )
 def self_host_horizon_search(
-    self_host_total_avoided_bill,
-    self_host_search_start,
-    self_host_start_npv,
-    self_host_load_per_token,
-    relative_tolerance,
-    self_host_start_units,
-    unit_above_number,
-    self_host_step_npv,
-):
+    self_host_total_avoided_bill: Array,
+    self_host_search_start: Array,
+    self_host_start_npv: Array,
+    self_host_load_per_token: Array,
+    relative_tolerance: Array,
+    self_host_start_units: Array,
+    unit_above_number: Array,
+    self_host_step_npv: Array,
+) -> Array:
     """The volume that pays for the units of the volume before; it rises until it is the answer.
 
     Units above those of the start are counted one number at a time, as Excel counts them.
@@ -261,7 +274,7 @@ def self_host_horizon_search(
     label="Volume reached by the search",
     excel="=MAX({self_host_horizon_search.all})",
 )
-def self_host_search_end(self_host_horizon_search):
+def self_host_search_end(self_host_horizon_search: Array) -> Array:
     """The last volume of the search."""
     return self_host_horizon_search.max(axis=-1, keepdims=True)
 
@@ -274,13 +287,13 @@ def self_host_search_end(self_host_horizon_search):
     "{self_host_total_other}-{self_host_search_end}*({self_host_total_avoided_bill}-{self_host_total_load_cost})>0))",
 )
 def self_host_horizon_never(
-    self_host_total_avoided_bill,
-    self_host_least_npv,
-    self_host_capacity_pays,
-    self_host_total_other,
-    self_host_search_end,
-    self_host_total_load_cost,
-):
+    self_host_total_avoided_bill: Array,
+    self_host_least_npv: Array,
+    self_host_capacity_pays: Array,
+    self_host_total_other: Array,
+    self_host_search_end: Array,
+    self_host_total_load_cost: Array,
+) -> Array:
     """Whether no volume at all pays over the horizon: capacity costs more than the API, and nothing makes up for it."""
     gain = self_host_total_avoided_bill - self_host_total_load_cost
     hopeless = ~self_host_capacity_pays & (self_host_total_other - self_host_search_end * gain > 0)
@@ -296,14 +309,14 @@ def self_host_horizon_never(
     ">{self_host_start_units.all}+{most_units_above})*1)=0))",
 )
 def self_host_search_settled(
-    self_host_horizon_never,
-    self_host_horizon_search,
-    self_host_search_end,
-    self_host_load_per_token,
-    relative_tolerance,
-    self_host_start_units,
-    most_units_above,
-):
+    self_host_horizon_never: Array,
+    self_host_horizon_search: Array,
+    self_host_search_end: Array,
+    self_host_load_per_token: Array,
+    relative_tolerance: Array,
+    self_host_start_units: Array,
+    most_units_above: Array,
+) -> Array:
     """Whether the last steps found the same volume, with no month's units beyond those that a step can count."""
     repeats = total((self_host_horizon_search == self_host_search_end).astype(float))
     load = self_host_search_end * self_host_load_per_token * (1 - relative_tolerance)
@@ -317,7 +330,9 @@ def self_host_search_settled(
     label="Horizon break-even tokens in month 1",
     excel=f'=IF({{self_host_horizon_never}},NA(),IF({{self_host_search_settled}},{{self_host_search_end}},"{NOT_SETTLED}"))',
 )
-def self_host_horizon_break_even_tokens(self_host_horizon_never, self_host_search_settled, self_host_search_end):
+def self_host_horizon_break_even_tokens(
+    self_host_horizon_never: Array, self_host_search_settled: Array, self_host_search_end: Array
+) -> Array:
     """The smallest month-1 volume at which self-hosting's NPV over the horizon is at most buy's; #N/A when none is.
 
     "not settled" (infinity in Python) where the search has not reached the answer, which `xltco compare` has.

@@ -49,7 +49,9 @@ def own_total_beside_nodes(
     excel="=IF({month}<={finance_amortization_months},{strategy_upfront}/{finance_amortization_months},0)"
     "*{service_month}",
 )
-def strategy_amortization(month, finance_amortization_months, strategy_upfront, service_month):
+def strategy_amortization(
+    month: Array, finance_amortization_months: Array, strategy_upfront: Array, service_month: Array
+) -> Array:
     """The month's part of the one-time costs, straight line from month 1."""
     part = strategy_upfront / finance_amortization_months
     return np.where(month <= finance_amortization_months, part, 0) * service_month
@@ -93,7 +95,9 @@ def own_depreciation(
     excel="=IF({finance_capitalize_setup},{strategy_total}*(1-{launch_month})+{strategy_amortization},"
     "{strategy_total})",
 )
-def strategy_pnl(finance_capitalize_setup, strategy_total, launch_month, strategy_amortization):
+def strategy_pnl(
+    finance_capitalize_setup: Array, strategy_total: Array, launch_month: Array, strategy_amortization: Array
+) -> Array:
     """What the month's accounts show: one-time costs spread, all else when paid."""
     spread = strategy_total * (1 - launch_month) + strategy_amortization
     return np.where(finance_capitalize_setup, spread, strategy_total)
@@ -127,7 +131,7 @@ def own_pnl(
     for_each=COMPARED,
     excel="=SUM({strategy_pnl.all})",
 )
-def strategy_pnl_total(strategy_pnl):
+def strategy_pnl_total(strategy_pnl: Array) -> Array:
     """What the accounts show over the horizon."""
     return total(strategy_pnl)
 
@@ -140,8 +144,8 @@ def strategy_pnl_total(strategy_pnl):
     excel="=IF({finance_capitalize_setup},{strategy_upfront}*MAX(1-{horizon_months}/{finance_amortization_months},0),0)",
 )
 def strategy_unamortized(
-    finance_capitalize_setup, strategy_upfront, horizon_months, finance_amortization_months
-):  # fmt: skip
+    finance_capitalize_setup: Array, strategy_upfront: Array, horizon_months: Array, finance_amortization_months: Array
+) -> Array:
     """What lies beyond the horizon of the costs that are spread."""
     left = np.maximum(1 - horizon_months / finance_amortization_months, 0)
     return np.where(finance_capitalize_setup, strategy_upfront * left, 0)

@@ -26,7 +26,7 @@ def _stored() -> dict[str, Array]:
 
 
 def _draws_of(name: str) -> None:
-    def draw():
+    def draw() -> Array:
         return _stored()[draw.__name__].copy()
 
     words = name.replace("_", " ").replace("api", "API")
@@ -35,8 +35,9 @@ def _draws_of(name: str) -> None:
 
     The sheet holds the numbers.
     """
-    facts = {"unit": "share", "axis": "draw", "source": "METHOD 14.4", "label": f"Draw for the {words}"}
-    line(excel=None, stands_with=("self_host_savings_npv",), **facts)(draw)
+    label = f"Draw for the {words}"
+    hosting = ("self_host_savings_npv",)
+    line(unit="share", axis="draw", source="METHOD 14.4", label=label, excel=None, stands_with=hosting)(draw)
 
 
 for _member in DRIVEN:
@@ -50,7 +51,7 @@ for _member in DRIVEN:
     label="Least factor of the each",
     excel="=1+{direction_down}*{sensitivity_each_down}",
 )
-def least_each(direction_down, sensitivity_each_down):
+def least_each(direction_down: Array, sensitivity_each_down: Array) -> Array:
     """Where the triangle of the each begins."""
     return 1 + direction_down * sensitivity_each_down
 
@@ -62,7 +63,7 @@ def least_each(direction_down, sensitivity_each_down):
     label="Greatest factor of the each",
     excel="=1+{direction_up}*{sensitivity_each_up}",
 )
-def greatest_each(direction_up, sensitivity_each_up):
+def greatest_each(direction_up: Array, sensitivity_each_up: Array) -> Array:
     """Where the triangle of the each ends."""
     return 1 + direction_up * sensitivity_each_up
 
@@ -74,7 +75,7 @@ def greatest_each(direction_up, sensitivity_each_up):
     label="Share of draws with the each below its base",
     excel="=IF({greatest_each}=1,IF({least_each}=1,0,1),(1-{least_each})/({greatest_each}-{least_each}))",
 )
-def below_base_each(greatest_each, least_each):
+def below_base_each(greatest_each: Array, least_each: Array) -> Array:
     """Where the triangle of the each has its peak, the base, on the scale of the draws."""
     one_sided = np.where(least_each == 1, 0, 1)
     return np.where(greatest_each == 1, one_sided, (1 - least_each) / (greatest_each - least_each))
@@ -90,7 +91,9 @@ def below_base_each(greatest_each, least_each):
     "{least_each}+(1-{least_each})*({draw_each}/{below_base_each})^(1/{halves}),"
     "{greatest_each}+(1-{greatest_each})*((1-{draw_each})/(1-{below_base_each}))^(1/{halves}))",
 )
-def factor_each(draw_each, below_base_each, least_each, halves, greatest_each):
+def factor_each(
+    draw_each: Array, below_base_each: Array, least_each: Array, halves: Array, greatest_each: Array
+) -> Array:
     """What the each is multiplied by: the draw through the inverse of a triangular distribution with its mode at 1."""
     below = least_each + (1 - least_each) * (draw_each / below_base_each) ** (1 / halves)
     above = greatest_each + (1 - greatest_each) * ((1 - draw_each) / (1 - below_base_each)) ** (1 / halves)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xltco.lines import Array
 from xltco.model.register import DRIVERS, line, numbers
 
 WAYS = ({"way": "down"}, {"way": "up"})
@@ -24,26 +25,26 @@ _HOSTING = ("self_host_savings_npv",)
 
 
 @line(unit="number", axis="driver", source="METHOD 14.1", label="Driver", excel=None, stands_with=_HOSTING)
-def driver_number():
+def driver_number() -> Array:
     """The number of a driver, and of a place in the sorted tornado; the sheet holds the numbers."""
     return numbers("driver")
 
 
 @line(unit="text", axis="driver", source="METHOD 14.1", label="Name of the driver", excel=None, stands_with=_HOSTING)
-def driver_label():
+def driver_label() -> Array:
     """The driver in words; the sheet holds the texts."""
     return np.array([list(DRIVERS.values())])
 
 
 def _row_of(name: str) -> None:
-    def moves():
+    def moves() -> Array:
         return np.array([[1.0 if driver == name else 0.0 for driver in DRIVERS]])
 
     words = name.replace("_", " ").replace("api", "API")
     moves.__name__ = f"moves_{name}"
     moves.__doc__ = f"1 in the row of the driver {words}; the sheet holds the numbers."
-    facts = {"unit": "flag", "axis": "driver", "source": "METHOD 14.1", "label": f"Moves the {words}"}
-    line(excel=None, stands_with=_HOSTING, **facts)(moves)
+    label = f"Moves the {words}"
+    line(unit="flag", axis="driver", source="METHOD 14.1", label=label, excel=None, stands_with=_HOSTING)(moves)
 
 
 for _name in DRIVERS:
@@ -51,13 +52,13 @@ for _name in DRIVERS:
 
 
 @line(unit="number", source="METHOD 14.1", label="Direction down", excel=None, stands_with=_HOSTING)
-def direction_down():
+def direction_down() -> Array:
     """Minus 1: drivers are moved down; the sheet holds the number."""
     return np.array([[-1.0]])
 
 
 @line(unit="number", source="METHOD 14.1", label="Direction up", excel=None, stands_with=_HOSTING)
-def direction_up():
+def direction_up() -> Array:
     """Plus 1: drivers are moved up; the sheet holds the number."""
     return np.array([[1.0]])
 
@@ -69,7 +70,7 @@ def direction_up():
     for_each=WAYS,
     excel="=1+{direction_way}*{sensitivity_driver_change}",
 )
-def driver_factor_way(direction_way, sensitivity_driver_change):
+def driver_factor_way(direction_way: Array, sensitivity_driver_change: Array) -> Array:
     """What a driver that is no rate is multiplied by when it is moved way."""
     return 1 + direction_way * sensitivity_driver_change
 
@@ -84,7 +85,7 @@ def _declare_moved(driver: str, unit: str, label: str) -> None:
         for_each=[{"which": driver, "amount": DRIVEN[driver], **way} for way in WAYS],
         excel="={amount}*{driver_factor_way}",
     )
-    def moved_which_way(amount, driver_factor_way):
+    def moved_which_way(amount: Array, driver_factor_way: Array) -> Array:
         """The which moved way by the stated share."""
         return amount * driver_factor_way
 
@@ -110,8 +111,12 @@ for _driver, _unit, _label in (
     "{lowest_rate_of_change})",
 )
 def moved_growth_way(
-    workload_monthly_growth_rate, direction_way, sensitivity_rate_change, months_per_year, lowest_rate_of_change
-):
+    workload_monthly_growth_rate: Array,
+    direction_way: Array,
+    sensitivity_rate_change: Array,
+    months_per_year: Array,
+    lowest_rate_of_change: Array,
+) -> Array:
     """Growth moved way: by a twelfth of the points per year, since it is a rate per month."""
     moved = workload_monthly_growth_rate + direction_way * sensitivity_rate_change / months_per_year
     return np.maximum(moved, lowest_rate_of_change)
@@ -124,7 +129,9 @@ def moved_growth_way(
     for_each=WAYS,
     excel="=MAX({buy_annual_price_change}+{direction_way}*{sensitivity_rate_change},{lowest_rate_of_change})",
 )
-def moved_api_price_change_way(buy_annual_price_change, direction_way, sensitivity_rate_change, lowest_rate_of_change):
+def moved_api_price_change_way(
+    buy_annual_price_change: Array, direction_way: Array, sensitivity_rate_change: Array, lowest_rate_of_change: Array
+) -> Array:
     """The yearly change of the API price moved way."""
     return np.maximum(buy_annual_price_change + direction_way * sensitivity_rate_change, lowest_rate_of_change)
 
@@ -136,6 +143,8 @@ def moved_api_price_change_way(buy_annual_price_change, direction_way, sensitivi
     for_each=WAYS,
     excel="=MAX({horizon_annual_discount_rate}+{direction_way}*{sensitivity_rate_change},0)",
 )
-def moved_discount_rate_way(horizon_annual_discount_rate, direction_way, sensitivity_rate_change):
+def moved_discount_rate_way(
+    horizon_annual_discount_rate: Array, direction_way: Array, sensitivity_rate_change: Array
+) -> Array:
     """The discount rate moved way, but not below 0."""
     return np.maximum(horizon_annual_discount_rate + direction_way * sensitivity_rate_change, 0)

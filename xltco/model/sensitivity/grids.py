@@ -29,7 +29,7 @@ LATER_STEPS = [{"each": later["each"], "previous": step["each"]} for step, later
     excel=None,
     stands_with=("self_host_savings_npv",),
 )
-def grid_number():
+def grid_number() -> Array:
     """The number of a grid's row; the one in the middle holds the base. The sheet holds the numbers."""
     return numbers("grid_row")
 
@@ -41,13 +41,13 @@ def grid_number():
     label="Factor of the row",
     excel="=(1+{sensitivity_grid_step})^({grid_number}-AVERAGE({grid_number.all}))",
 )
-def grid_factor(sensitivity_grid_step, grid_number):
+def grid_factor(sensitivity_grid_step: Array, grid_number: Array) -> Array:
     """What the row's driver is multiplied by: equal ratios, 1 in the middle, never 0."""
     return (1 + sensitivity_grid_step) ** (grid_number - grid_number.mean(axis=-1, keepdims=True))
 
 
 @line(unit="factor", source=SOURCE, label="Factor of column 1", excel="=INDEX({grid_factor.all},1)")
-def grid_factor_1(grid_factor):
+def grid_factor_1(grid_factor: Array) -> Array:
     """What the driver of column 1 is multiplied by."""
     return grid_factor[..., :1]
 
@@ -59,7 +59,7 @@ def grid_factor_1(grid_factor):
     for_each=LATER_STEPS,
     excel="={grid_factor_previous}*(1+{sensitivity_grid_step})",
 )
-def grid_factor_each(grid_factor_previous, sensitivity_grid_step):
+def grid_factor_each(grid_factor_previous: Array, sensitivity_grid_step: Array) -> Array:
     """What the driver of column each is multiplied by."""
     return grid_factor_previous * (1 + sensitivity_grid_step)
 
@@ -71,7 +71,7 @@ def grid_factor_each(grid_factor_previous, sensitivity_grid_step):
     label="Tokens of month 1",
     excel="={workload_monthly_tokens}*{grid_factor}",
 )
-def grid_volume(workload_monthly_tokens, grid_factor):
+def grid_volume(workload_monthly_tokens: Array, grid_factor: Array) -> Array:
     """The volume of the row, heading the rows of the grid of API price by volume."""
     return workload_monthly_tokens * grid_factor
 
@@ -83,7 +83,7 @@ def grid_volume(workload_monthly_tokens, grid_factor):
     label="Tokens per second of an instance",
     excel="={self_host_tokens_per_second}*{grid_factor}",
 )
-def grid_throughput(self_host_tokens_per_second, grid_factor):
+def grid_throughput(self_host_tokens_per_second: Array, grid_factor: Array) -> Array:
     """The throughput of the row, heading the rows of the other grid; 0 where capacity is not modelled."""
     return self_host_tokens_per_second * grid_factor
 
@@ -95,7 +95,7 @@ def grid_throughput(self_host_tokens_per_second, grid_factor):
     for_each=STEPS,
     excel="={self_host_tokens_per_second}/{grid_factor_each}",
 )
-def grid_slower_each(self_host_tokens_per_second, grid_factor_each):
+def grid_slower_each(self_host_tokens_per_second: Array, grid_factor_each: Array) -> Array:
     """The throughput at which the base's volume fills the units of row each."""
     return self_host_tokens_per_second / grid_factor_each
 
@@ -107,7 +107,7 @@ def grid_slower_each(self_host_tokens_per_second, grid_factor_each):
     for_each=STEPS,
     excel="={buy_list_price}*{grid_factor_each}",
 )
-def grid_list_price_each(buy_list_price, grid_factor_each):
+def grid_list_price_each(buy_list_price: Array, grid_factor_each: Array) -> Array:
     """The list price of a million tokens in column each."""
     return buy_list_price * grid_factor_each
 
@@ -119,7 +119,7 @@ def grid_list_price_each(buy_list_price, grid_factor_each):
     for_each=STEPS,
     excel="={self_host_instance_hourly}*{grid_factor_each}",
 )
-def grid_hourly_each(self_host_instance_hourly, grid_factor_each):
+def grid_hourly_each(self_host_instance_hourly: Array, grid_factor_each: Array) -> Array:
     """The on-demand price of an instance that heads column each."""
     return self_host_instance_hourly * grid_factor_each
 
@@ -145,19 +145,19 @@ _HOURLY = {s: MODEL.reentered(_MONEY, {"self_host_instance_hourly": f"grid_hourl
     for_each=STEPS,
     excel="={buy_usage_cost_rate_price_each}*{tokens_per_million}",
 )
-def grid_api_price_each(buy_usage_cost_rate_price_each, tokens_per_million):
+def grid_api_price_each(buy_usage_cost_rate_price_each: Array, tokens_per_million: Array) -> Array:
     """The effective price of a million tokens that heads column each."""
     return buy_usage_cost_rate_price_each * tokens_per_million
 
 
 @line(unit="number", source=SOURCE, label="Step 1", excel="=INDEX({grid_number.all},1)")
-def grid_step_1(grid_number):
+def grid_step_1(grid_number: Array) -> Array:
     """The number of the first row."""
     return grid_number[..., :1]
 
 
 @line(unit="number", source=SOURCE, label="Step each", for_each=LATER_STEPS, excel="={grid_step_previous}+1")
-def grid_step_each(grid_step_previous):
+def grid_step_each(grid_step_previous: Array) -> Array:
     """The number of row each."""
     return grid_step_previous + 1
 
@@ -169,7 +169,7 @@ def grid_step_each(grid_step_previous):
     label="Row with the throughput's units",
     excel="=MAX({grid_number.all})+1-{grid_number}",
 )
-def grid_mirror(grid_number):
+def grid_mirror(grid_number: Array) -> Array:
     """The row whose volume fills the units that the base's volume fills at this row's throughput."""
     return grid_number.max(axis=-1, keepdims=True) + 1 - grid_number
 

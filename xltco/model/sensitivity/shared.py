@@ -44,7 +44,7 @@ def savings_value(names: dict[str, str], read: dict[str, Array]) -> Array:
 def picked(series: Array, number: Array) -> Array:
     """The cells of a series that the numbers name, the first being 1: INDEX in Excel."""
     cases = np.arange(series.shape[0])[:, None]
-    return series[cases, np.asarray(number, dtype=int) - 1]  # type: ignore[no-any-return]
+    return series[cases, np.asarray(number, dtype=int) - 1]
 
 
 def _present_savings(**read: Array) -> Array:
@@ -86,7 +86,7 @@ UNIT_WEIGHTS = {
     label="Units that the tokens fill",
     excel="={workload_monthly_tokens}*{self_host_load_per_token}*(1-{relative_tolerance})",
 )
-def self_host_load(workload_monthly_tokens, self_host_load_per_token, relative_tolerance):
+def self_host_load(workload_monthly_tokens: Array, self_host_load_per_token: Array, relative_tolerance: Array) -> Array:
     """How many units the month's tokens fill, not yet rounded up; 0 where capacity is not modelled."""
     return workload_monthly_tokens * self_host_load_per_token * (1 - relative_tolerance)
 
@@ -98,7 +98,13 @@ def self_host_load(workload_monthly_tokens, self_host_load_per_token, relative_t
     when_absent=True,
     excel="=ABS({self_host_present_savings}-{self_host_savings_npv})<={check_tolerance}*({buy_npv}+{self_host_npv})",
 )
-def check_present_savings(self_host_present_savings, self_host_savings_npv, check_tolerance, buy_npv, self_host_npv):
+def check_present_savings(
+    self_host_present_savings: Array,
+    self_host_savings_npv: Array,
+    check_tolerance: Array,
+    buy_npv: Array,
+    self_host_npv: Array,
+) -> Array:
     """The savings from present values are the savings of the months."""
     gap = np.abs(self_host_present_savings - self_host_savings_npv)
     return gap <= check_tolerance * (buy_npv + self_host_npv)

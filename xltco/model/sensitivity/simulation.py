@@ -29,14 +29,14 @@ _MONEY = (BILL, REST, *UNIT_RATES.values())
 def _declare_free(driver: str, price: str) -> None:
     """A price of nothing, at which the components are entered again."""
 
-    def free():
+    def free() -> Array:
         return np.zeros((1, 1))
 
     words = driver.replace("_", " ").replace("api", "API")
     free.__name__ = f"free_{driver}"
     free.__doc__ = f"The {words} at nothing; the sheet holds the number."
-    facts = {"unit": MODEL[price].unit.name, "source": SOURCE, "label": f"No {words}"}
-    line(excel=None, stands_with=("self_host_savings_npv",), **facts)(free)
+    unit, hosting = MODEL[price].unit.name, ("self_host_savings_npv",)
+    line(unit=unit, source=SOURCE, label=f"No {words}", excel=None, stands_with=hosting)(free)
 
 
 for _driver, _price in PRICED.items():
@@ -86,13 +86,13 @@ _DRAWN = {component: _declare_drawn(component) for component in _MONEY}
     label="Factor of the load",
     excel="={factor_volume}/{factor_throughput}",
 )
-def factor_load(factor_volume, factor_throughput):
+def factor_load(factor_volume: Array, factor_throughput: Array) -> Array:
     """What the units that the tokens fill are multiplied by."""
     return factor_volume / factor_throughput
 
 
 @line(unit="factor", source=SOURCE, label="Least factor of the load", excel="=MIN({factor_load.all},1)")
-def least_factor_load(factor_load):
+def least_factor_load(factor_load: Array) -> Array:
     """The least of all draws, and at most the base's 1."""
     return np.minimum(factor_load.min(axis=-1, keepdims=True), 1)
 
@@ -104,7 +104,9 @@ def least_factor_load(factor_load):
     label="Fewest units of any draw",
     excel="=MAX({self_host_min_units},-INT(-{self_host_load}*{least_factor_load}))*{self_host_in_service}",
 )
-def draw_start_units(self_host_min_units, self_host_load, least_factor_load, self_host_in_service):
+def draw_start_units(
+    self_host_min_units: Array, self_host_load: Array, least_factor_load: Array, self_host_in_service: Array
+) -> Array:
     """Units of the month at the least load, beside the spares; each draw counts those above them."""
     return np.maximum(np.ceil(self_host_load * least_factor_load), self_host_min_units) * self_host_in_service
 
@@ -117,7 +119,7 @@ def draw_start_units(self_host_min_units, self_host_load, least_factor_load, sel
     excel=None,
     stands_with=("self_host_savings_npv",),
 )
-def count_number():
+def count_number() -> Array:
     """The number of a unit above the fewest, up to which each is counted; the sheet holds the numbers."""
     return numbers("count")
 
@@ -129,7 +131,7 @@ def count_number():
     label="Most units that are counted",
     excel="={draw_start_units}+MAX({count_number.all})",
 )
-def draw_most_counted(draw_start_units, count_number):
+def draw_most_counted(draw_start_units: Array, count_number: Array) -> Array:
     """Up to here each unit is counted by itself; what a draw needs above is averaged."""
     return draw_start_units + count_number.max(axis=-1, keepdims=True)
 
@@ -218,13 +220,13 @@ declare(
     label="NPV of the API's bill that is avoided",
     excel="={workload_monthly_tokens}*{self_host_total_avoided_bill}",
 )
-def simulated_bill(workload_monthly_tokens, self_host_total_avoided_bill):
+def simulated_bill(workload_monthly_tokens: Array, self_host_total_avoided_bill: Array) -> Array:
     """What follows the tokens, as planned."""
     return workload_monthly_tokens * self_host_total_avoided_bill
 
 
 @line(unit="currency", source=SOURCE, label="NPV beside tokens and units", excel="={self_host_total_rest}")
-def simulated_rest(self_host_total_rest):
+def simulated_rest(self_host_total_rest: Array) -> Array:
     """What follows neither tokens nor units, as planned."""
     return self_host_total_rest
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xltco.lines import Array
 from xltco.model.register import before, line, numbers, total
 
 PERCENTILES = (
@@ -14,7 +15,7 @@ PERCENTILES = (
 
 
 @line(unit="count", source="METHOD 14.4", label="Draws", excel="=COUNT({draw_savings.all})")
-def simulated_draws(draw_savings):
+def simulated_draws(draw_savings: Array) -> Array:
     """How many draws there are."""
     return np.full((draw_savings.shape[0], 1), float(draw_savings.shape[-1]))
 
@@ -22,7 +23,7 @@ def simulated_draws(draw_savings):
 @line(
     unit="currency", source="METHOD 14.4", label="Savings, NPV: mean of the draws", excel="=AVERAGE({draw_savings.all})"
 )
-def simulated_mean(draw_savings):
+def simulated_mean(draw_savings: Array) -> Array:
     """What self-hosting saves on average over the draws."""
     return draw_savings.mean(axis=-1, keepdims=True)
 
@@ -34,7 +35,7 @@ def simulated_mean(draw_savings):
     label="Savings, NPV: each of the draws",
     excel="=PERCENTILE({draw_savings.all},{which_percentile})",
 )
-def simulated_each(draw_savings, which_percentile):
+def simulated_each(draw_savings: Array, which_percentile: Array) -> Array:
     """The savings that number of the draws stay below, between two draws in proportion."""
     ordered = np.sort(draw_savings, axis=-1)
     place = float(which_percentile[0, 0]) * (ordered.shape[-1] - 1)
@@ -49,7 +50,7 @@ def simulated_each(draw_savings, which_percentile):
     label="Probability that self-hosting pays",
     excel='=COUNTIF({draw_savings.all},">0")/{simulated_draws}',
 )
-def simulated_probability(draw_savings, simulated_draws):
+def simulated_probability(draw_savings: Array, simulated_draws: Array) -> Array:
     """The share of the draws in which self-hosting has the lower NPV."""
     return total((draw_savings > 0).astype(float)) / simulated_draws
 
@@ -57,7 +58,7 @@ def simulated_probability(draw_savings, simulated_draws):
 @line(
     unit="currency", source="METHOD 14.4", label="Savings, NPV: lowest of the draws", excel="=MIN({draw_savings.all})"
 )
-def simulated_lowest(draw_savings):
+def simulated_lowest(draw_savings: Array) -> Array:
     """What self-hosting saves in the worst draw."""
     return draw_savings.min(axis=-1, keepdims=True)
 
@@ -65,7 +66,7 @@ def simulated_lowest(draw_savings):
 @line(
     unit="currency", source="METHOD 14.4", label="Savings, NPV: highest of the draws", excel="=MAX({draw_savings.all})"
 )
-def simulated_highest(draw_savings):
+def simulated_highest(draw_savings: Array) -> Array:
     """What self-hosting saves in the best draw."""
     return draw_savings.max(axis=-1, keepdims=True)
 
@@ -78,14 +79,14 @@ def simulated_highest(draw_savings):
     "-SUMPRODUCT(({self_host_load.all}>{draw_start_units.all}+{count_number.all}-1)*{self_host_step_npv.all})",
 )
 def simulated_base(
-    simulated_bill,
-    simulated_rest,
-    simulated_units,
-    self_host_load,
-    draw_start_units,
-    count_number,
-    self_host_step_npv,
-):
+    simulated_bill: Array,
+    simulated_rest: Array,
+    simulated_units: Array,
+    self_host_load: Array,
+    draw_start_units: Array,
+    count_number: Array,
+    self_host_step_npv: Array,
+) -> Array:
     """What the simulation makes of the base; only units that it counts, so exact up to those."""
     counts = (self_host_load[:, None, :] > draw_start_units[:, None, :] + count_number[:, :, None] - 1).sum(axis=1)
     return simulated_bill - simulated_rest - simulated_units - total(counts * self_host_step_npv)
@@ -100,8 +101,14 @@ def simulated_base(
     "ABS({simulated_base}-{self_host_savings_npv})<={check_tolerance}*({buy_npv}+{self_host_npv}))",
 )
 def check_simulation(
-    self_host_load, draw_most_counted, simulated_base, self_host_savings_npv, check_tolerance, buy_npv, self_host_npv
-):
+    self_host_load: Array,
+    draw_most_counted: Array,
+    simulated_base: Array,
+    self_host_savings_npv: Array,
+    check_tolerance: Array,
+    buy_npv: Array,
+    self_host_npv: Array,
+) -> Array:
     """With every factor 1 the simulation finds the model's savings; not asked where units are averaged."""
     averaged = (self_host_load > draw_most_counted).any(axis=-1, keepdims=True)
     close = np.abs(simulated_base - self_host_savings_npv) <= check_tolerance * (buy_npv + self_host_npv)
@@ -116,7 +123,7 @@ def check_simulation(
     excel=None,
     stands_with=("self_host_savings_npv",),
 )
-def bin_number():
+def bin_number() -> Array:
     """The number of a bin.
 
     The sheet holds the numbers.
@@ -130,7 +137,7 @@ def bin_number():
     label="Width of a bin",
     excel="=({simulated_highest}-{simulated_lowest})/MAX({bin_number.all})",
 )
-def bin_width(simulated_highest, simulated_lowest, bin_number):
+def bin_width(simulated_highest: Array, simulated_lowest: Array, bin_number: Array) -> Array:
     """The bins share the range of the savings evenly; 0 where all draws save the same."""
     return (simulated_highest - simulated_lowest) / bin_number.max(axis=-1, keepdims=True)
 
@@ -142,7 +149,7 @@ def bin_width(simulated_highest, simulated_lowest, bin_number):
     label="Upper edge",
     excel="={simulated_lowest}+{bin_number}*{bin_width}",
 )
-def bin_high(simulated_lowest, bin_number, bin_width):
+def bin_high(simulated_lowest: Array, bin_number: Array, bin_width: Array) -> Array:
     """The most savings that the bin holds."""
     return simulated_lowest + bin_number * bin_width
 
@@ -154,7 +161,7 @@ def bin_high(simulated_lowest, bin_number, bin_width):
     label="Lower edge",
     excel="={simulated_lowest}+({bin_number}-1)*{bin_width}",
 )
-def bin_low(simulated_lowest, bin_number, bin_width):
+def bin_low(simulated_lowest: Array, bin_number: Array, bin_width: Array) -> Array:
     """The bin holds savings above this; the first bin the lowest too."""
     return simulated_lowest + (bin_number - 1) * bin_width
 
@@ -166,7 +173,7 @@ def bin_low(simulated_lowest, bin_number, bin_width):
     label="Middle of the bin",
     excel="=({bin_low}+{bin_high})/{halves}",
 )
-def bin_mid(bin_low, bin_high, halves):
+def bin_mid(bin_low: Array, bin_high: Array, halves: Array) -> Array:
     """Where a chart puts the bin."""
     return (bin_low + bin_high) / halves
 
@@ -178,7 +185,7 @@ def bin_mid(bin_low, bin_high, halves):
     label="Draws up to the bin",
     excel="=SUMPRODUCT(({draw_savings.all}<={bin_high}+{bin_width}*{check_tolerance})*1)",
 )
-def bin_cumulative_count(draw_savings, bin_high, bin_width, check_tolerance):
+def bin_cumulative_count(draw_savings: Array, bin_high: Array, bin_width: Array, check_tolerance: Array) -> Array:
     """Draws that save at most the upper edge; the highest draw counts whatever the last digit of the last edge."""
     edges = bin_high + bin_width * check_tolerance
     return (draw_savings[:, None, :] <= edges[:, :, None]).sum(axis=-1).astype(float)
@@ -191,7 +198,7 @@ def bin_cumulative_count(draw_savings, bin_high, bin_width, check_tolerance):
     label="Draws in the bin",
     excel="={bin_cumulative_count}-{bin_cumulative_count.prev}",
 )
-def bin_count(bin_cumulative_count):
+def bin_count(bin_cumulative_count: Array) -> Array:
     """How many draws the bin holds."""
     return bin_cumulative_count - before(bin_cumulative_count)
 
@@ -203,7 +210,7 @@ def bin_count(bin_cumulative_count):
     label="Share of the draws in the bin",
     excel="={bin_count}/{simulated_draws}",
 )
-def bin_share(bin_count, simulated_draws):
+def bin_share(bin_count: Array, simulated_draws: Array) -> Array:
     """The bin's draws among all."""
     return bin_count / simulated_draws
 
@@ -215,6 +222,6 @@ def bin_share(bin_count, simulated_draws):
     label="Share of the draws up to the bin",
     excel="={bin_cumulative_count}/{simulated_draws}",
 )
-def bin_cumulative_share(bin_cumulative_count, simulated_draws):
+def bin_cumulative_share(bin_cumulative_count: Array, simulated_draws: Array) -> Array:
     """The chance that the savings are at most the upper edge."""
     return bin_cumulative_count / simulated_draws

@@ -79,12 +79,12 @@ def _break_even_change(planned: Array, **read: Array) -> Array:
     return found - planned
 
 
-for _way in (way["way"] for way in WAYS):
-    _flags = {driver: (f"moves_{driver}", f"savings_by_{driver}_{_way}") for driver in DRIVERS}
+for _named in (way["way"] for way in WAYS):
+    _flags = {driver: (f"moves_{driver}", f"savings_by_{driver}_{_named}") for driver in DRIVERS}
     declare(
-        f"savings_change_{_way}",
-        label=f"Change of the NPV savings, driver {_way}",
-        meaning=f"What moving each driver {_way}, alone, does to buy's NPV less self-hosting's.",
+        f"savings_change_{_named}",
+        label=f"Change of the NPV savings, driver {_named}",
+        meaning=f"What moving each driver {_named}, alone, does to buy's NPV less self-hosting's.",
         unit="currency",
         axis="driver",
         source=SOURCE,
@@ -92,12 +92,12 @@ for _way in (way["way"] for way in WAYS):
         python=_savings_change,
         reads={name: name for pair in _flags.values() for name in pair},
     )
-    _moved = {d: name for (d, w), name in MOVED_BREAK_EVENS.items() if w == _way and name != BREAK_EVEN}
+    _moved = {d: name for (d, w), name in MOVED_BREAK_EVENS.items() if w == _named and name != BREAK_EVEN}
     _chain = "".join(f"IF({{moves_{driver}}}=1,{{{name}}}," for driver, name in _moved.items())
     declare(
-        f"break_even_change_{_way}",
-        label=f"Change of break-even tokens, driver {_way}",
-        meaning=f"What moving each driver {_way}, alone, does to V*; #N/A where one of the two is never.",
+        f"break_even_change_{_named}",
+        label=f"Change of break-even tokens, driver {_named}",
+        meaning=f"What moving each driver {_named}, alone, does to V*; #N/A where one of the two is never.",
         unit="tokens",
         axis="driver",
         source=SOURCE,
@@ -115,7 +115,7 @@ for _way in (way["way"] for way in WAYS):
     label="Swing of the NPV savings",
     excel="=MAX({savings_change_down},{savings_change_up},0)-MIN({savings_change_down},{savings_change_up},0)",
 )
-def savings_swing(savings_change_down, savings_change_up):
+def savings_swing(savings_change_down: Array, savings_change_up: Array) -> Array:
     """From the lowest to the highest of the three: moved down, not moved, moved up."""
     highest = np.maximum(np.maximum(savings_change_down, savings_change_up), 0)
     return highest - np.minimum(np.minimum(savings_change_down, savings_change_up), 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xltco.lines import Array
 from xltco.model.register import line
 from xltco.model.sensitivity.drivers import WAYS
 from xltco.model.sensitivity.shared import picked
@@ -18,7 +19,7 @@ from xltco.model.sensitivity.shared import picked
     "+SUMPRODUCT(({savings_swing.all}<={savings_swing}*(1+{check_tolerance}))"
     "*({savings_swing.all}*(1+{check_tolerance})>={savings_swing})*({driver_number.all}<{driver_number}))",
 )
-def driver_rank(savings_swing, check_tolerance, driver_number):
+def driver_rank(savings_swing: Array, check_tolerance: Array, driver_number: Array) -> Array:
     """1 for the largest swing; among swings that agree up to binary noise the earlier driver comes first."""
     own, other = savings_swing[:, :, None], savings_swing[:, None, :]
     slack = 1 + check_tolerance[..., None]
@@ -34,7 +35,7 @@ def driver_rank(savings_swing, check_tolerance, driver_number):
     label="Driver at this place",
     excel="=MATCH({driver_number},{driver_rank.all},0)",
 )
-def sorted_driver(driver_number, driver_rank):
+def sorted_driver(driver_number: Array, driver_rank: Array) -> Array:
     """The driver with the largest swing first."""
     return 1.0 + np.argmax(driver_rank[:, None, :] == driver_number[:, :, None], axis=-1)
 
@@ -46,7 +47,7 @@ def sorted_driver(driver_number, driver_rank):
     label="Drivers by their swing",
     excel="=INDEX({driver_label.all},{sorted_driver})",
 )
-def sorted_label(driver_label, sorted_driver):
+def sorted_label(driver_label: Array, sorted_driver: Array) -> Array:
     """The name of the driver at this place."""
     labels = np.broadcast_to(driver_label, sorted_driver.shape)
     return picked(labels, sorted_driver)
@@ -60,7 +61,7 @@ def sorted_label(driver_label, sorted_driver):
     label="Change of the NPV savings by swing, driver way",
     excel="=INDEX({savings_change_way.all},{sorted_driver})",
 )
-def sorted_savings_change_way(savings_change_way, sorted_driver):
+def sorted_savings_change_way(savings_change_way: Array, sorted_driver: Array) -> Array:
     """What moving the driver at this place way does to the NPV savings."""
     return picked(savings_change_way, sorted_driver)
 
@@ -73,6 +74,6 @@ def sorted_savings_change_way(savings_change_way, sorted_driver):
     label="Change of break-even tokens by swing, driver way",
     excel="=INDEX({break_even_change_way.all},{sorted_driver})",
 )
-def sorted_break_even_change_way(break_even_change_way, sorted_driver):
+def sorted_break_even_change_way(break_even_change_way: Array, sorted_driver: Array) -> Array:
     """What moving the driver at this place way does to V*; the order is that of the savings."""
     return picked(break_even_change_way, sorted_driver)

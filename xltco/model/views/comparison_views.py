@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from xltco.lines import Array
 from xltco.model.costs.items import STEP
 from xltco.model.costs.totals import declare_sum
 from xltco.model.register import COMPARED, HOSTED, MODEL, SERVED, line, total
@@ -16,7 +17,7 @@ from xltco.model.register import COMPARED, HOSTED, MODEL, SERVED, line, total
     for_each=COMPARED,
     excel="=IF({strategy_tco}>0,{strategy_labor_category_total}/{strategy_tco},NA())",
 )
-def strategy_labor_share(strategy_tco, strategy_labor_category_total):
+def strategy_labor_share(strategy_tco: Array, strategy_labor_category_total: Array) -> Array:
     """How much of the TCO is people: weights may be free, those who run them are not."""
     return np.where(strategy_tco > 0, strategy_labor_category_total / strategy_tco, np.nan)
 
@@ -46,7 +47,7 @@ for _strategy in SERVED:
     for_each=SERVED,
     excel="=SUM({strategy_capacity_cost.all})",
 )
-def strategy_capacity_cost_total(strategy_capacity_cost):
+def strategy_capacity_cost_total(strategy_capacity_cost: Array) -> Array:
     """All that the hardware costs that serves; what trains a model is not in it."""
     return total(strategy_capacity_cost)
 
@@ -59,8 +60,11 @@ def strategy_capacity_cost_total(strategy_capacity_cost):
     excel="={strategy_tokens_per_second}*{seconds_per_hour}*{horizon_hours_per_month}*{strategy_active_share}",
 )
 def strategy_saturated_capacity(
-    strategy_tokens_per_second, seconds_per_hour, horizon_hours_per_month, strategy_active_share
-):
+    strategy_tokens_per_second: Array,
+    seconds_per_hour: Array,
+    horizon_hours_per_month: Array,
+    strategy_active_share: Array,
+) -> Array:
     """Tokens that one instance could serve if it were busy in every active second; 0 where it is not modelled."""
     return strategy_tokens_per_second * seconds_per_hour * horizon_hours_per_month * strategy_active_share
 
@@ -74,7 +78,7 @@ def strategy_saturated_capacity(
     excel="=IF({strategy_saturated_capacity}*{strategy_units}>0,"
     "{tokens}/({strategy_saturated_capacity}*{strategy_units}),0)",
 )
-def strategy_month_utilization(strategy_saturated_capacity, strategy_units, tokens):
+def strategy_month_utilization(strategy_saturated_capacity: Array, strategy_units: Array, tokens: Array) -> Array:
     """Tokens of the month over what its instances could serve; 0 out of service or where that is not modelled."""
     capacity = strategy_saturated_capacity * strategy_units
     return np.where(capacity > 0, tokens / capacity, 0)
@@ -89,7 +93,9 @@ def strategy_month_utilization(strategy_saturated_capacity, strategy_units, toke
     "SUMPRODUCT({tokens.all}*{strategy_in_service.all})"
     "/({strategy_saturated_capacity}*SUM({strategy_units.all})),NA())",
 )
-def strategy_average_utilization(strategy_saturated_capacity, strategy_units, tokens, strategy_in_service):
+def strategy_average_utilization(
+    strategy_saturated_capacity: Array, strategy_units: Array, tokens: Array, strategy_in_service: Array
+) -> Array:
     """Tokens served over what all instances could have served; #N/A where that is not modelled."""
     capacity = strategy_saturated_capacity * total(strategy_units)
     return np.where(capacity > 0, total(tokens * strategy_in_service) / capacity, np.nan)
@@ -103,7 +109,9 @@ def strategy_average_utilization(strategy_saturated_capacity, strategy_units, to
     for_each=SERVED,
     excel="=IF({strategy_saturated_capacity}>0,(1-{strategy_month_utilization})*{strategy_capacity_cost},0)",
 )
-def strategy_idle_cost(strategy_saturated_capacity, strategy_month_utilization, strategy_capacity_cost):
+def strategy_idle_cost(
+    strategy_saturated_capacity: Array, strategy_month_utilization: Array, strategy_capacity_cost: Array
+) -> Array:
     """The part of the month's cost of capacity that served nothing; 0 where capacity is not modelled."""
     idle = (1 - strategy_month_utilization) * strategy_capacity_cost
     return np.where(strategy_saturated_capacity > 0, idle, 0)
@@ -116,7 +124,7 @@ def strategy_idle_cost(strategy_saturated_capacity, strategy_month_utilization, 
     for_each=SERVED,
     excel="=IF({strategy_saturated_capacity}>0,SUM({strategy_idle_cost.all}),NA())",
 )
-def strategy_idle_cost_total(strategy_saturated_capacity, strategy_idle_cost):
+def strategy_idle_cost_total(strategy_saturated_capacity: Array, strategy_idle_cost: Array) -> Array:
     """All that was paid for capacity that served nothing; #N/A where capacity is not modelled."""
     return np.where(strategy_saturated_capacity > 0, total(strategy_idle_cost), np.nan)
 
@@ -128,6 +136,6 @@ def strategy_idle_cost_total(strategy_saturated_capacity, strategy_idle_cost):
     for_each=SERVED,
     excel="=IF({strategy_tco}>0,{strategy_idle_cost_total}/{strategy_tco},NA())",
 )
-def strategy_idle_share(strategy_tco, strategy_idle_cost_total):
+def strategy_idle_share(strategy_tco: Array, strategy_idle_cost_total: Array) -> Array:
     """How much of the TCO pays for capacity that served nothing; #N/A where capacity is not modelled."""
     return np.where(strategy_tco > 0, strategy_idle_cost_total / strategy_tco, np.nan)

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from xltco.lines import Line
+from xltco.lines import Array, Line
 from xltco.model.register import COMPARED, MODEL, QUARTERS, YEARS, line
 
 
 @line(unit="number", axis="year", source="METHOD 15.1", label="Year", excel=None)
-def year_number():
+def year_number() -> Array:
     """The year's number: year 0 holds month 0, year 1 the months 1 to 12."""
     return np.arange(YEARS + 1, dtype=float)[None, :]
 
 
 @line(unit="number", axis="quarter", source="METHOD 15.1", label="Quarter", excel=None)
-def quarter_number():
+def quarter_number() -> Array:
     """The quarter's number: quarter 0 holds month 0, quarter 1 the months 1 to 3."""
     return np.arange(QUARTERS + 1, dtype=float)[None, :]
 
@@ -29,7 +29,7 @@ def quarter_number():
     label="Year of the month",
     excel="=-INT(-{month}/{months_per_year})",
 )
-def month_year(month, months_per_year):
+def month_year(month: Array, months_per_year: Array) -> Array:
     """The year that the month belongs to."""
     return np.ceil(month / months_per_year)
 
@@ -41,12 +41,12 @@ def month_year(month, months_per_year):
     label="Quarter of the month",
     excel="=-INT(-{month}/{months_per_quarter})",
 )
-def month_quarter(month, months_per_quarter):
+def month_quarter(month: Array, months_per_quarter: Array) -> Array:
     """The quarter that the month belongs to."""
     return np.ceil(month / months_per_quarter)
 
 
-def sum_by_period(period, month_period, amounts):
+def sum_by_period(period: Array, month_period: Array, amounts: Array) -> Array:
     """The sum of a monthly line over the months of each period."""
     return (amounts[:, None, :] * (month_period[:, None, :] == period[:, :, None])).sum(axis=-1)
 
@@ -97,7 +97,7 @@ for _item in BY_QUARTER:
     for_each=COMPARED,
     excel="={strategy_year_end_cumulative.prev}+{strategy_total_by_year}",
 )
-def strategy_year_end_cumulative(strategy_total_by_year):
+def strategy_year_end_cumulative(strategy_total_by_year: Array) -> Array:
     """Everything paid from month 0 to the end of the year."""
     return np.cumsum(strategy_total_by_year, axis=-1)
 
@@ -110,7 +110,9 @@ def strategy_year_end_cumulative(strategy_total_by_year):
     for_each=COMPARED,
     excel="=IF({tokens_by_year}>0,{strategy_total_by_year}/{tokens_by_year}*{tokens_per_million},NA())",
 )
-def strategy_unit_cost_by_year(tokens_by_year, strategy_total_by_year, tokens_per_million):
+def strategy_unit_cost_by_year(
+    tokens_by_year: Array, strategy_total_by_year: Array, tokens_per_million: Array
+) -> Array:
     """The year's cost over its tokens; none in a year without tokens, such as year 0."""
     unit_cost = strategy_total_by_year / tokens_by_year * tokens_per_million
     return np.where(tokens_by_year > 0, unit_cost, np.nan)
