@@ -10,7 +10,7 @@ from xltco.lines import Array, Line
 from xltco.model.checks.check import SOURCE, all_checks
 from xltco.model.register import COMPARED, MODEL, line
 from xltco.model.texts import excel_text, text
-from xltco.model.views.wording import excel_fixed, fixed
+from xltco.model.views.wording import excel_whole, whole_number
 from xltco.units import unit_named
 
 
@@ -70,10 +70,10 @@ _declare_count(
     source="METHOD 12",
     label="Checks",
     excel=f"=IF({{checks_failed}}=0,{excel_text('checks.passed')},IF({{checks_failed}}=1,{excel_text('checks.one')},"
-    f"{excel_text('checks.many', count=excel_fixed('{checks_failed}', '0'))}))",
+    f"{excel_text('checks.many', count=excel_whole('{checks_failed}'))}))",
 )
-def checks_sentence(checks_failed: Array, relative_tolerance: Array) -> Array:
+def checks_sentence(checks_failed: Array) -> Array:
     """Whether every check of the workbook passed, or how many did not."""
-    many = text("checks.many", count=fixed(checks_failed, 0))
+    many = text("checks.many", count=whole_number(checks_failed))
     some = np.where(checks_failed == 1, text("checks.one"), many)
     return np.where(checks_failed == 0, text("checks.passed"), some)

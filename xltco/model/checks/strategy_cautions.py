@@ -9,7 +9,7 @@ import numpy as np
 from xltco.lines import Array
 from xltco.model.register import BREAK_EVEN, CHALLENGERS, HOSTED, SERVED, STRATEGIES, is_given, line, total
 from xltco.model.texts import excel_text, quoted, text
-from xltco.model.views.wording import entry, excel_fixed, fixed, tell_amount
+from xltco.model.views.wording import entry, excel_whole, tell_amount, whole_number
 
 # What scales the throughput of a unit down to what is planned, utilization first.
 _PLANNED = {
@@ -74,10 +74,9 @@ def strategy_capacity_caution(
     strategy_break_even_tokens: Array,
     strategy_asked_rate_text: Array,
     strategy_min_units: Array,
-    relative_tolerance: Array,
 ) -> Array:
     """Capacity is not modelled for a strategy that breaks even: what that asks of its fewest units; else nothing."""
-    pieces: dict[str, Array | str] = {"strategy": STRATEGIES[strategy], "units": fixed(strategy_min_units, 0)}
+    pieces: dict[str, Array | str] = {"strategy": STRATEGIES[strategy], "units": whole_number(strategy_min_units)}
     asked = np.where(
         strategy_break_even_tokens > 0,
         text("caution.capacity_not_modelled", rate=strategy_asked_rate_text, **pieces),
@@ -88,7 +87,7 @@ def strategy_capacity_caution(
 
 
 def _capacity_excel(title: str) -> str:
-    pieces = {"strategy": title, "units": excel_fixed("{strategy_min_units}", "0")}
+    pieces = {"strategy": title, "units": excel_whole("{strategy_min_units}")}
     asked = excel_text("caution.capacity_not_modelled", rate="{strategy_asked_rate_text}", **pieces)
     return (
         "=IF(AND({strategy_unit_capacity}=0,{strategy_has_units},ISNUMBER({strategy_break_even_tokens})),"
@@ -133,15 +132,14 @@ def strategy_more_units_caution(
     horizon_months: Array,
     strategy_month_1_instances: Array,
     strategy_spare_units: Array,
-    relative_tolerance: Array,
 ) -> Array:
     """The first month of the plan that needs more units than month 1, and how many; nothing where none does."""
     told = text(
         "caution.more_units_needed",
         strategy=STRATEGIES[strategy],
-        units=fixed(strategy_more_units, 0),
-        month=fixed(horizon_months - strategy_months_of_more + 1, 0),
-        first=fixed(strategy_month_1_instances + strategy_spare_units, 0),
+        units=whole_number(strategy_more_units),
+        month=whole_number(horizon_months - strategy_months_of_more + 1),
+        first=whole_number(strategy_month_1_instances + strategy_spare_units),
     )
     return np.where(strategy_has_units & (strategy_months_of_more > 0), told, "")
 
@@ -150,9 +148,9 @@ def _more_units_excel(title: str) -> str:
     told = excel_text(
         "caution.more_units_needed",
         strategy=title,
-        units=excel_fixed("{strategy_more_units}", "0"),
-        month=excel_fixed("({horizon_months}-{strategy_months_of_more}+1)", "0"),
-        first=excel_fixed("({strategy_month_1_instances}+{strategy_spare_units})", "0"),
+        units=excel_whole("{strategy_more_units}"),
+        month=excel_whole("({horizon_months}-{strategy_months_of_more}+1)"),
+        first=excel_whole("({strategy_month_1_instances}+{strategy_spare_units})"),
     )
     return f'=IF(AND({{strategy_has_units}},{{strategy_months_of_more}}>0),{told},"")'
 

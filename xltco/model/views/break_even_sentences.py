@@ -7,7 +7,7 @@ import numpy as np
 from xltco.lines import Array
 from xltco.model.register import BREAK_EVEN, STRATEGIES, is_given, line
 from xltco.model.texts import excel_text, quoted, text
-from xltco.model.views.wording import excel_fixed, excel_percent, fixed, percent, tell_amount
+from xltco.model.views.wording import excel_fixed, excel_percent, excel_whole, fixed, percent, tell_amount, whole_number
 
 tell_amount("plan_volume", "workload_monthly_tokens", "Planned volume of month 1, in words")
 
@@ -25,13 +25,15 @@ tell_amount("plan_volume", "workload_monthly_tokens", "Planned volume of month 1
 )
 def strategy_near_text(strategy_margin_of_safety: Array, hundred: Array, relative_tolerance: Array) -> Array:
     """The distance of the plan from V* in percent; nothing from twice V* on, or where V* is never or 0."""
-    distance = percent(np.abs(strategy_margin_of_safety))
+    distance = percent(np.abs(strategy_margin_of_safety), hundred, relative_tolerance)
     side = np.where(
         strategy_margin_of_safety < 0,
         text("break_even.below", percent=distance),
         text("break_even.above", percent=distance),
     )
-    near = np.where(distance == percent(np.zeros((1, 1))), text("break_even.right_at"), side)
+    near = np.where(
+        distance == percent(np.zeros((1, 1)), hundred, relative_tolerance), text("break_even.right_at"), side
+    )
     return np.where(strategy_margin_of_safety * (1 + relative_tolerance) < 1, near, "")
 
 
@@ -72,10 +74,10 @@ def strategy_break_even_sentence(
     return np.where(is_given(strategy_break_even_tokens), found, text("break_even.never", strategy=title))
 
 
-def strategy_look_again_sentence(strategy: str, strategy_look_again_month: Array, relative_tolerance: Array) -> Array:
+def strategy_look_again_sentence(strategy: str, strategy_look_again_month: Array) -> Array:
     """The month in which the plan first meets the run-rate mandate, or that it does not within the horizon."""
     title = STRATEGIES[strategy]
-    in_month = text("look_again.in_month", strategy=title, month=fixed(strategy_look_again_month, 0))
+    in_month = text("look_again.in_month", strategy=title, month=whole_number(strategy_look_again_month))
     return np.where(is_given(strategy_look_again_month), in_month, text("look_again.never", strategy=title))
 
 
@@ -92,7 +94,7 @@ def _where_excel(title: str) -> str:
 
 
 def _when_excel(title: str) -> str:
-    month = excel_fixed("{strategy_look_again_month}", "0")
+    month = excel_whole("{strategy_look_again_month}")
     found = excel_text("look_again.in_month", strategy=title, month=month)
     return f"=IF(ISNUMBER({{strategy_look_again_month}}),{found},{excel_text('look_again.never', strategy=title)})"
 

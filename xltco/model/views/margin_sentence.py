@@ -54,7 +54,11 @@ def decision_gross_margin(
 )
 def decision_margin_text(decision_gross_margin: Array, hundred: Array, relative_tolerance: Array) -> Array:
     """The gross margin in percent; what no percentage describes is far below 0. Nothing where there is none."""
-    told = np.where(decision_gross_margin + hundred < 0, text("margin.far_below"), percent(decision_gross_margin))
+    told = np.where(
+        decision_gross_margin + hundred < 0,
+        text("margin.far_below"),
+        percent(decision_gross_margin, hundred, relative_tolerance),
+    )
     return np.where(is_given(decision_gross_margin), told, "")
 
 
@@ -66,7 +70,7 @@ def decision_margin_text(decision_gross_margin: Array, hundred: Array, relative_
 )
 def floor_text(workload_gross_margin_floor: Array, hundred: Array, relative_tolerance: Array) -> Array:
     """The gross margin floor in percent."""
-    return percent(workload_gross_margin_floor)
+    return percent(workload_gross_margin_floor, hundred, relative_tolerance)
 
 
 @line(

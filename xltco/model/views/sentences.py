@@ -8,7 +8,7 @@ from xltco.lines import Array
 from xltco.model.register import CHALLENGERS, cleared, is_given, line
 from xltco.model.results.decision import NONE
 from xltco.model.texts import excel_text, text
-from xltco.model.views.wording import excel_fixed, excel_title, fixed, tell_amount, titles
+from xltco.model.views.wording import excel_title, excel_whole, tell_amount, titles, whole_number
 
 
 @line(
@@ -123,12 +123,11 @@ def decision_money_text(
     unit="text",
     source="METHOD 15.5",
     label="Recommended strategy and phase, in words",
-    excel="="
-    + excel_text("recommendation.named", strategy="{decision_title}", phase=excel_fixed("{decision_phase}", "0")),
+    excel="=" + excel_text("recommendation.named", strategy="{decision_title}", phase=excel_whole("{decision_phase}")),
 )
-def decision_named_text(decision_title: Array, decision_phase: Array, relative_tolerance: Array) -> Array:
+def decision_named_text(decision_title: Array, decision_phase: Array) -> Array:
     """The recommended strategy with its phase."""
-    return text("recommendation.named", strategy=decision_title, phase=fixed(decision_phase, 0))
+    return text("recommendation.named", strategy=decision_title, phase=whole_number(decision_phase))
 
 
 _NAMED = "{decision_named_text}"
@@ -157,12 +156,12 @@ def recommendation_sentence(
     source="METHOD 15.5",
     label="When it has paid back, in words",
     excel="=IF(ISNUMBER({decision_payback_month}),"
-    + excel_text("savings.pays_back", month=excel_fixed("{decision_payback_month}", "0"))
+    + excel_text("savings.pays_back", month=excel_whole("{decision_payback_month}"))
     + f",{excel_text('savings.does_not_pay_back')})",
 )
-def decision_payback_text(decision_payback_month: Array, relative_tolerance: Array) -> Array:
+def decision_payback_text(decision_payback_month: Array) -> Array:
     """When the recommended strategy has paid back, as the end of a sentence."""
-    paid_back = text("savings.pays_back", month=fixed(decision_payback_month, 0))
+    paid_back = text("savings.pays_back", month=whole_number(decision_payback_month))
     return np.where(is_given(decision_payback_month), paid_back, text("savings.does_not_pay_back"))
 
 
@@ -171,12 +170,12 @@ def decision_payback_text(decision_payback_month: Array, relative_tolerance: Arr
     source="METHOD 15.5",
     label="Horizon, in words",
     excel=f"=IF({{horizon_months}}=1,{excel_text('number.one_month')},"
-    + excel_text("number.months", months=excel_fixed("{horizon_months}", "0"))
+    + excel_text("number.months", months=excel_whole("{horizon_months}"))
     + ")",
 )
-def horizon_text(horizon_months: Array, relative_tolerance: Array) -> Array:
+def horizon_text(horizon_months: Array) -> Array:
     """The months of the horizon as a person says them."""
-    months = text("number.months", months=fixed(horizon_months, 0))
+    months = text("number.months", months=whole_number(horizon_months))
     return np.where(horizon_months == 1, text("number.one_month"), months)
 
 

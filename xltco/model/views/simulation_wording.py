@@ -5,7 +5,7 @@ from __future__ import annotations
 from xltco.lines import Array
 from xltco.model.register import line
 from xltco.model.texts import excel_text, text
-from xltco.model.views.wording import excel_fixed, excel_percent, fixed, percent, tell_amount
+from xltco.model.views.wording import excel_percent, excel_whole, percent, tell_amount, whole_number
 
 tell_amount("simulated_p10", "simulated_p10", "Low savings of the draws, in words")
 tell_amount("simulated_p90", "simulated_p90", "High savings of the draws, in words")
@@ -19,7 +19,7 @@ tell_amount("simulated_p90", "simulated_p90", "High savings of the draws, in wor
     + excel_text(
         "simulation.sentence",
         chance=excel_percent("{simulated_probability}"),
-        draws=excel_fixed("{simulated_draws}", "0"),
+        draws=excel_whole("{simulated_draws}"),
         low="{simulated_p10_text}",
         high="{simulated_p90_text}",
         currency="{scenario_currency}",
@@ -37,8 +37,8 @@ def simulation_sentence(
     """How often self-hosting pays in the simulation, and how far its savings spread."""
     return text(
         "simulation.sentence",
-        chance=percent(simulated_probability),
-        draws=fixed(simulated_draws, 0),
+        chance=percent(simulated_probability, hundred, relative_tolerance),
+        draws=whole_number(simulated_draws),
         low=simulated_p10_text,
         high=simulated_p90_text,
         currency=scenario_currency,

@@ -31,6 +31,11 @@ def excel_fixed(expression: str, decimals: str) -> str:
     return f"FIXED(ROUND({expression}*(1+{{relative_tolerance}}),{decimals})+0,{decimals})"
 
 
+def excel_whole(expression: str) -> str:
+    """An Excel text of a whole number, which needs no nudge."""
+    return f"FIXED({expression},0)"
+
+
 def excel_scale(name: str) -> str:
     """The scale in which an amount is told: 1, a thousand, a million or a billion."""
     chain = "1"
@@ -99,9 +104,19 @@ def fixed(values: Array, decimals: int) -> Array:
     return texts(np.where(is_given(values), values, 0), fixed_text, decimals)
 
 
-def percent(values: Array) -> Array:
-    """Shares in percent, with one decimal."""
-    return text("number.percent", number=fixed(values * 100, 1))
+def whole_number(values: Array) -> Array:
+    """Whole numbers, thousands apart; NaN reads as 0, for a text that is not shown then."""
+    return texts(np.where(is_given(values), values, 0), "{:,.0f}".format)
+
+
+def percent(values: Array, hundred: Array, tolerance: Array) -> Array:
+    """Shares in percent, with one decimal; NaN reads as 0, for a text that is not shown then."""
+    nudged = np.where(is_given(values), values, 0) * hundred * (1 + tolerance)
+    return text("number.percent", number=texts(nudged, _one_decimal))
+
+
+def _one_decimal(value: float) -> str:
+    return f"{float(f'{value:.1f}') + 0.0:,.1f}"
 
 
 def titles(names: Array) -> Array:
@@ -157,9 +172,7 @@ def _month_text(value: float) -> str:
 
 
 def _excel_month(name: str) -> str:
-    return (
-        f"=IF(ISNUMBER({name}),{excel_text('number.month', month=excel_fixed(name, '0'))},{excel_text('number.never')})"
-    )
+    return f"=IF(ISNUMBER({name}),{excel_text('number.month', month=excel_whole(name))},{excel_text('number.never')})"
 
 
 @line(
@@ -169,7 +182,7 @@ def _excel_month(name: str) -> str:
     for_each=CHALLENGERS,
     excel=_excel_month("{strategy_crossover_month}"),
 )
-def strategy_crossover_text(strategy_crossover_month: Array, relative_tolerance: Array) -> Array:
+def strategy_crossover_text(strategy_crossover_month: Array) -> Array:
     """The crossover month as a person says it, or never."""
     return texts(strategy_crossover_month, _month_text)
 
@@ -181,6 +194,6 @@ def strategy_crossover_text(strategy_crossover_month: Array, relative_tolerance:
     for_each=CHALLENGERS,
     excel=_excel_month("{strategy_payback_month}"),
 )
-def strategy_payback_text(strategy_payback_month: Array, relative_tolerance: Array) -> Array:
+def strategy_payback_text(strategy_payback_month: Array) -> Array:
     """The payback month as a person says it, or never."""
     return texts(strategy_payback_month, _month_text)
