@@ -85,7 +85,8 @@ def _expected(read: ReadWorkbook, by_case: Evaluations, case: str, owner: Owner)
         return NOT_SETTLED
     if value != value:
         return "#N/A" if owner.name in MODEL.lines else ""
-    return float(value)
+    # A truth value that may be "never", or may not be stated, is 1, 0 or NaN in the engine.
+    return bool(value) if MODEL[owner.name].unit.name == "boolean" else float(value)
 
 
 def agrees(expected: Value, found: Value, owner: Owner) -> bool:

@@ -228,7 +228,9 @@ def _mislabelled(read: ReadWorkbook, line: Line, cell: FormulaCell) -> Iterator[
     """Lines that lie in rows must stand beside their own label and, in a table, below their own strategy."""
     if MODEL.axes[line.axis].down:
         return
-    if cell.label != line.label:
+    # In a cost table the row is the item, and the column says what of it: "Compute" for "Compute, over the horizon".
+    is_of_item = bool(cell.label) and line.label.startswith(f"{cell.label}, ")
+    if cell.label != line.label and not is_of_item:
         yield difference(cell, f"stands beside the label {cell.label!r}, not {line.label!r}")
     titles = set(STRATEGIES.values())
     column, row = coordinate_from_string(cell.cell)

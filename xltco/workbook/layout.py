@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
 from xltco.errors import DefinitionError, XltcoError
 from xltco.lines import REFERENCE, Axis, Input, Line, Present
 from xltco.scenario.scenario import CASES, CURRENCY, META_KEYS
+from xltco.workbook.cost_table import COLUMNS as COST_COLUMNS
+from xltco.workbook.cost_table import CostRow, is_home, rows_of_strategy, rows_side_by_side
 from xltco.workbook.selection import (
     case_lines,
     member_name,
@@ -24,6 +26,7 @@ from xltco.workbook.selection import (
     require_even_charts,
     require_known_names,
     shown_names,
+    table_rows,
 )
 from xltco.workbook.template import Section, Sheet, Template, load_template
 
@@ -81,6 +84,8 @@ class Block:
     row: int
     names: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
+    # The rows of a cost table.
+    costs: list[CostRow] = field(default_factory=list)
     # Where only part of the lines is needed, those; a table holds the others' cells free.
     only: Collection[str] | None = None
 
@@ -246,24 +251,52 @@ class Layout:
         if section.kind == "charts":
             block.names = [c.title for c in section.charts if shown_names(c, self.present, strategies)]
             return block
+        if section.kind == "costs":
+            self._fill_costs(block, strategy)
+            return block
         for pattern in section.lines:
             found = members(pattern, self.present, strategies)
             if only is None and not section.links and section.kind != "cases":
                 self._require_room(pattern, found)
             if "*" in pattern:
-                found = [name for name in found if self.present.axis_of(name).name == _axis_of(section)]
+                along = [name for name in found if self.present.axis_of(name).name == _axis_of(section)]
+                found = [name for name in along if name not in block.names]
             if section.kind == "table":
-                free = [m for m in found if section.links or (m not in self.places and (only is None or m in only))]
-                block.names += [pattern] if free else []
+                for row in table_rows(pattern, self.present, strategies):
+                    of_row = members(row, self.present, strategies)
+                    block.names += [row] if any(section.links or self._is_free(m, only) for m in of_row) else []
             elif section.links or section.kind == "cases":
                 block.names += found
             else:
-                block.names += [m for m in found if m not in self.places and (only is None or m in only)]
+                block.names += [m for m in found if self._is_free(m, only)]
         if section.kind == "table":
             block.columns = [s for s in strategies if any(member_name(p, s) in self.present for p in block.names)]
         if section.kind == "cases":
             block.columns = list(CASES)
         return block
+
+    def _is_free(self, name: str, only: Collection[str] | None) -> bool:
+        """Whether a line has no place yet, and is needed where only part of the lines is."""
+        return name not in self.places and (only is None or name in only)
+
+    def _fill_costs(self, block: Block, strategy: str) -> None:
+        """A cost table of one strategy with its own columns, or of several side by side; only with what is needed."""
+        shown = [s for s in block.section.strategies or self.present.strategies if s in self.present.strategies]
+        rows = rows_of_strategy(self.present, strategy) if strategy else rows_side_by_side(self.present, shown)
+        for row in rows:
+            cells = {c: n for c, n in row.cells.items() if block.only is None or n in block.only or n in self.places}
+            if cells:
+                block.costs.append(replace(row, cells=cells))
+        block.names = [row.label for row in block.costs]
+        block.columns = list(COST_COLUMNS) if strategy else shown
+
+    def _put_costs(self, block: Block, plan: SheetPlan) -> None:
+        """A strategy's own table holds the lines that are told by their item's label; all other cells are links."""
+        scalar = self.present.register.axes["scalar"]
+        for offset, row in enumerate(block.costs):
+            for column, name in row.cells.items():
+                if is_home(row, column, self.present) and self._is_free(name, block.only):
+                    self._at(name, Place(plan.title, block.first_row + offset, VALUES + column, scalar), plan.case)
 
     def _require_room(self, pattern: str, found: Collection[str]) -> None:
         """A line has one home: what names it again shows it as a link, or would show nothing at all."""
@@ -278,6 +311,9 @@ class Layout:
     def _put(self, block: Block, plan: SheetPlan) -> None:
         section, axes, only = block.section, self.present.register.axes, block.only
         if section.links or section.kind in ("charts", "text", "cases"):
+            return
+        if section.kind == "costs":
+            self._put_costs(block, plan)
             return
         for offset, name in enumerate(block.names):
             if section.kind in ("columns", "grid"):
@@ -338,6 +374,8 @@ class Layout:
             section = block.section
             for chart in section.charts:
                 yield from shown_names(chart, self.present, self.present.strategies)
+            for row in block.costs:
+                yield from row.cells.values()
             for pattern in (*(section.lines if section.links else ()), *section.headings):
                 yield from members(pattern, self.present, self.present.strategies)
 

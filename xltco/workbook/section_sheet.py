@@ -10,6 +10,7 @@ from xltco.workbook import styles
 from xltco.workbook.cells import put_text
 from xltco.workbook.charts import add_charts
 from xltco.workbook.columns import write_columns
+from xltco.workbook.cost_rows import write_costs
 from xltco.workbook.draft import Draft
 from xltco.workbook.frame import write_heading
 from xltco.workbook.layout import FIRST_SECTION_ROW, LABEL, OPENING, SOURCE, UNIT, VALUES, Block, SheetPlan
@@ -80,6 +81,8 @@ def _write_block(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) 
         add_charts(sheet, block, draft)
     elif kind == "cases":
         write_cases(sheet, block, plan, draft)
+    elif kind == "costs":
+        write_costs(sheet, block, plan, draft)
     elif kind in ("columns", "grid"):
         write_columns(sheet, block, plan, draft)
     else:

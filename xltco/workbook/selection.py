@@ -10,6 +10,8 @@ from xltco.errors import XltcoError
 from xltco.lines import PREFIX, Line, Present, Register
 from xltco.workbook.template import Chart, Series, Template
 
+# In a template's names: each cost item of the strategy.
+COSTS = "{costs}"
 # Cells of the input sheet that are no input of the model, by the names under which other sheets may show them.
 SHEET_FACTS = {
     "scenario_name": "Scenario",
@@ -30,14 +32,33 @@ def member_name(pattern: str, strategy: str) -> str:
 def members(pattern: str, present: Present, strategies: Iterable[str]) -> list[str]:
     """The names that a pattern stands for, among those that the scenario's strategies leave standing.
 
-    A `*` in it stands for anything: `strategy_*_by_year` are all annual lines of a strategy.
+    A `*` in it stands for anything: `strategy_*_by_year` are all annual lines of a strategy. `{costs}` stands for each
+    cost item: `strategy_{costs}` are their rows of months, `strategy_{costs}_due` the rows of those that have one.
     """
     if pattern in SHEET_FACTS:
         return [pattern]
+    if COSTS in pattern:
+        return [name for strategy in strategies for name in _of_costs(pattern, present, strategy)]
     patterns = dict.fromkeys(member_name(pattern, strategy) for strategy in strategies)
     if "*" not in pattern:
         return [name for name in patterns if name in present]
     return [name for one in patterns for name in present.names() if fnmatch.fnmatchcase(name, one)]
+
+
+def _of_costs(pattern: str, present: Present, strategy: str) -> Iterator[str]:
+    """The lines of a strategy's cost items that a pattern means."""
+    for item in present.register.costs_of(strategy):
+        name = item.name if pattern == PREFIX + COSTS else member_name(pattern, strategy).replace(COSTS, item.key)
+        if name in present:
+            yield name
+
+
+def table_rows(pattern: str, present: Present, strategies: Iterable[str]) -> list[str]:
+    """The rows of a table that a pattern stands for: one for each name that a strategy has behind its own."""
+    if "*" not in pattern:
+        return [pattern]
+    rows = (PREFIX + n.removeprefix(f"{s}_") for s in strategies for n in members(pattern, present, (s,)))
+    return list(dict.fromkeys(rows))
 
 
 def series_of(series: Series, present: Present, strategies: Iterable[str]) -> Iterator[tuple[str, str, str]]:
@@ -74,9 +95,10 @@ def require_known_names(template: Template, present: Present) -> None:
     for sheet in template.sheets:
         patterns = list(sheet.lines)
         for section in sheet.sections:
-            if section.only and section.only not in register.strategies:
-                where, names = template.where(section.only), ", ".join(register.strategies)
-                raise XltcoError(f"{where}: there is no strategy {section.only}; known are {names}")
+            for strategy in (*((section.only,) if section.only else ()), *section.strategies):
+                if strategy not in register.strategies:
+                    where, names = template.where(strategy), ", ".join(register.strategies)
+                    raise XltcoError(f"{where}: there is no strategy {strategy}; known are {names}")
             if section.axis not in register.axes:
                 axes = ", ".join(register.axes)
                 raise XltcoError(f"{template.where(section.axis)}: there is no axis {section.axis}; known are {axes}")
@@ -103,6 +125,8 @@ def require_even_charts(template: Template, present: Present) -> None:
 
 def _is_known(pattern: str, register: Register) -> bool:
     named = {member_name(pattern, strategy) for strategy in register.strategies}
+    if COSTS in pattern:
+        return any(name.replace(COSTS, item.key) in register for name in named for item in register.costs)
     if "*" in pattern:
         return any(fnmatch.fnmatchcase(name, one) for one in named for name in register.lines)
     return pattern in SHEET_FACTS or any(name in register for name in named)

@@ -80,7 +80,7 @@ class Chart(_Part):
     """A native Excel chart of lines that the workbook holds."""
 
     title: Annotated[str, Field(min_length=1, max_length=120)]
-    kind: Literal["scatter", "bar", "column"] = "scatter"
+    kind: Literal["scatter", "bar", "column", "stacked"] = "scatter"
     series: Annotated[tuple[Series, ...], Field(min_length=1)]
     x_title: str = ""
     y_title: str = ""
@@ -98,11 +98,13 @@ class Section(_Part):
     """A block of lines that lie the same way, or of charts, or of plain text."""
 
     title: str
-    kind: Literal["list", "table", "months", "quarters", "years", "columns", "grid", "cases", "charts", "text"]
+    kind: Literal["list", "table", "costs", "months", "quarters", "years", "columns", "grid", "cases", "charts", "text"]
     lines: tuple[str, ...] = ()
     totals: tuple[str, ...] = ()
     axis: str = "month"
     only: str = ""
+    # Of a cost table beside the sheets of strategies: which ones it has side by side, where not all.
+    strategies: tuple[str, ...] = ()
     links: bool = False
     group: bool = False
     new_page: bool = False
@@ -115,7 +117,7 @@ class Section(_Part):
     @model_validator(mode="after")
     def _holds_what_its_kind_shows(self) -> Self:
         shown = {"charts": self.charts, "text": self.text}.get(self.kind, self.lines)
-        if not shown:
+        if not shown and self.kind != "costs":
             word = self.kind if self.kind in ("charts", "text") else "lines"
             raise ValueError(f'a section of kind = "{self.kind}" needs {word}')
         return self
