@@ -70,14 +70,17 @@ class Input:
 
     @property
     def name(self) -> str:
+        """Its one name in the register: the table, then the key."""
         return f"{self.table}_{self.key}"
 
     @property
     def dotted(self) -> str:
+        """Its key in a scenario file: `buy.batch_discount`."""
         return f"{self.table}.{self.key}"
 
     @property
     def label(self) -> str:
+        """Its key as people write it."""
         return in_words(self.key)
 
     @property
@@ -107,6 +110,7 @@ class Constant:
 
     @property
     def label(self) -> str:
+        """Its name as people write it."""
         return in_words(self.name)
 
 
@@ -123,14 +127,17 @@ class Recorded:
 
     @property
     def name(self) -> str:
+        """Its one name in the register: the strategy, `recorded`, then the result."""
         return f"{self.strategy}_recorded_{self.of.removeprefix(f'{self.strategy}_')}"
 
     @property
     def label(self) -> str:
+        """What it is called beside the live result."""
         return f"{self.title} at generation"
 
     @property
     def meaning(self) -> str:
+        """What it holds, in a sentence."""
         return f"{self.of} as it was when the workbook was written."
 
 
@@ -154,6 +161,7 @@ class Line:
 
     @property
     def needs(self) -> set[str]:
+        """The register's names that the line reads."""
         return set(self.reads.values()) - {OWN_NAME}
 
 
@@ -182,10 +190,12 @@ class Cost:
 
     @property
     def name(self) -> str:
+        """Its row of months: the strategy, then the key."""
         return self.row or f"{self.strategy}_{self.key}"
 
     @property
     def total(self) -> str:
+        """The name of the sum of its months."""
         return f"{self.strategy}_{self.key}_total"
 
 
@@ -397,6 +407,7 @@ class Present:
         yield from self.lines
 
     def axis_of(self, name: str) -> Axis:
+        """The axis along which the item of that name runs."""
         return self.register.axes[self.register[name].axis]
 
     def upstream(self, wanted: Iterable[str]) -> Iterator[Line]:

@@ -64,6 +64,7 @@ class Function:
 
     @property
     def is_table(self) -> bool:
+        """Whether it answers with columns instead of one value."""
         return bool(self.columns)
 
     @property

@@ -34,6 +34,7 @@ class Cells(Accessor):
 
     @classmethod
     def reader(cls, options: Any) -> Any:
+        """xlwings' steps that turn a range into values: ours alone."""
         return Pipeline([_read])
 
 

@@ -30,9 +30,11 @@ class FormualizerEngine:
     install = "pip install formualizer"
 
     def available(self) -> bool:
+        """Whether the engine is installed here."""
         return find_spec("formualizer") is not None
 
     def recalculate(self, path: Path, cells: Iterable[Address]) -> Mapping[Address, Value]:
+        """The values of the cells after a recalculation; RecalculationError says why there are none."""
         import formualizer
 
         try:

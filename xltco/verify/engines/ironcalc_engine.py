@@ -25,9 +25,11 @@ class IronCalcEngine:
     install = "pip install ironcalc"
 
     def available(self) -> bool:
+        """Whether the engine is installed here."""
         return find_spec("ironcalc") is not None
 
     def recalculate(self, path: Path, cells: Iterable[Address]) -> Mapping[Address, Value]:
+        """The values of the cells after a recalculation; RecalculationError says why there are none."""
         import ironcalc
 
         with tempfile.TemporaryDirectory(prefix="xltco-") as folder:

@@ -19,9 +19,11 @@ class LibreOfficeEngine:
     install = libreoffice.INSTALL
 
     def available(self) -> bool:
+        """Whether the engine is installed here."""
         return libreoffice.program() is not None
 
     def recalculate(self, path: Path, cells: Iterable[Address]) -> Mapping[Address, Value]:
+        """The values of the cells after a recalculation; RecalculationError says why there are none."""
         with tempfile.TemporaryDirectory(prefix="xltco-") as folder:
             result = libreoffice.convert(path, Path(folder), "xlsx")
             workbook = load_workbook(result, data_only=True)

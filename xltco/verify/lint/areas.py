@@ -27,6 +27,7 @@ class Area(NamedTuple):
 
     @property
     def size(self) -> int:
+        """How many cells it has."""
         return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
     def __str__(self) -> str:
@@ -34,20 +35,24 @@ class Area(NamedTuple):
         return first if first == last else f"{first}:{last}"
 
     def holds(self, row: int, column: int) -> bool:
+        """Whether the cell lies in it."""
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
 @cache
 def letters(column: int) -> str:
+    """A column's letters; ? for one that no sheet has."""
     return get_column_letter(column) if 1 <= column <= 18_278 else "?"
 
 
 @cache
 def number_of(text: str) -> int:
+    """The number of the column with those letters, from 1."""
     return column_index_from_string(text.upper())
 
 
 def address(row: int, column: int) -> str:
+    """A cell as people write it: C7."""
     return f"{letters(column)}{row}"
 
 

@@ -36,18 +36,22 @@ class Cell:
 
     @property
     def address(self) -> str:
+        """The cell as people write it: C7."""
         return address(self.row, self.column)
 
     @property
     def place(self) -> Place:
+        """Its row and column, from 1."""
         return self.row, self.column
 
     @property
     def number(self) -> float | None:
+        """Its number, if it holds one."""
         return real(self.text) if self.kind == "n" else None
 
     @property
     def is_empty(self) -> bool:
+        """Whether it holds neither a formula nor a value."""
         return self.formula is None and not self.text
 
 
@@ -62,14 +66,17 @@ class Name:
 
     @cached_property
     def formula(self) -> Formula:
+        """What it refers to, as a formula."""
         return Formula(self.text.removeprefix("="))
 
     @property
     def is_built_in(self) -> bool:
+        """Whether Excel made it, such as a print area."""
         return self.name.lower().startswith(("_xlnm.", "_xlfn.", "_xlpm.", "_xleta."))
 
     @property
     def is_lambda(self) -> bool:
+        """Whether it is a function of its own."""
         return self.text.lstrip("=").upper().startswith(("_XLFN.LAMBDA(", "LAMBDA("))
 
 
@@ -143,6 +150,7 @@ class Sheet:
 
     @cached_property
     def formula_cells(self) -> list[Cell]:
+        """The cells that hold a formula."""
         return [cell for cell in self.cells.values() if cell.formula is not None]
 
     @cached_property
@@ -155,9 +163,11 @@ class Sheet:
 
     @cached_property
     def last_row(self) -> int:
+        """The last row with something in it; 0 for an empty sheet."""
         return max((row for (row, _), cell in self.cells.items() if not cell.is_empty), default=0)
 
     def width_of(self, column: int) -> float:
+        """The column's width in characters."""
         for run in self.columns:
             if run.first <= column <= run.last and run.width is not None:
                 return run.width
@@ -186,6 +196,7 @@ class Book:
 
     @cached_property
     def sheet_by_name(self) -> dict[str, Sheet]:
+        """The sheets by their names in small letters, as Excel compares them."""
         return {sheet.name.lower(): sheet for sheet in self.sheets}
 
     @cached_property
@@ -194,9 +205,11 @@ class Book:
         return {(name.scope.lower(), name.name.lower()): name for name in self.names}
 
     def worksheets(self) -> Iterator[Sheet]:
+        """The sheets that hold cells."""
         return (sheet for sheet in self.sheets if sheet.is_worksheet)
 
     def formula_cells(self) -> Iterator[tuple[Sheet, Cell, Formula]]:
+        """Every cell that holds a formula, with its sheet and its formula."""
         for sheet in self.sheets:
             for cell in sheet.formula_cells:
                 assert cell.formula is not None
@@ -211,6 +224,7 @@ class Book:
         return list(groups.values())
 
     def style(self, cell: Cell) -> Style:
+        """The cell's style; the plain one where the file names none that is there."""
         return self.styles[cell.style] if 0 <= cell.style < len(self.styles) else Style()
 
     def name(self, text: str, sheet: str) -> Name | None:
@@ -224,6 +238,7 @@ class Book:
         return {key: _areas(name.formula) for key, name in self.name_by_key.items()}
 
     def areas_of_name(self, text: str, sheet: str) -> list[tuple[str, Area]]:
+        """The areas of a defined name as the sheet sees it: its own name hides the workbook's."""
         key = text.lower()
         found = self.areas_by_name.get((sheet.lower(), key))
         return found if found is not None else self.areas_by_name.get(("", key), [])

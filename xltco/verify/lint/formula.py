@@ -101,6 +101,7 @@ class Formula:
 
     @cached_property
     def tokens(self) -> list[Token]:
+        """Its tokens in their order."""
         return tokenized(self.text)
 
     @cached_property
@@ -155,6 +156,7 @@ class Formula:
 
     @cached_property
     def operands(self) -> list[Operand]:
+        """What it reads, each with the calls around it."""
         return list(_operands(self.tokens))
 
     def reference(self, token: Token) -> Reference:
@@ -179,6 +181,7 @@ class Formula:
 
     @cached_property
     def references(self) -> list[Reference]:
+        """The cells, areas, rows and columns that it refers to."""
         return [self.reference(token) for token in self.tokens if token.kind in REFERENCES]
 
     @cached_property

@@ -52,9 +52,11 @@ class Package:
 
     @property
     def names(self) -> list[str]:
+        """The names of its parts, sorted."""
         return sorted(self._parts)
 
     def has(self, part: str) -> bool:
+        """Whether it has the part, capital or small."""
         return part.lower() in self._by_key
 
     def events(self, part: str) -> Iterator[Element]:

@@ -49,9 +49,11 @@ class Finding:
 
     @property
     def place(self) -> str:
+        """Its sheet and cell as people write them, or the workbook."""
         return "!".join(part for part in (self.sheet, self.cell) if part) or "workbook"
 
     def as_json(self) -> dict[str, str]:
+        """The finding as `xltco lint --json` shows it."""
         rule = self.rule
         return {
             "rule": rule.id,
@@ -67,11 +69,12 @@ class Finding:
 RULES: dict[str, Rule] = {}
 
 
-def rule(id_: str, severity: Severity, title: str, *, source: str, remedy: str) -> Callable[[Check], Check]:
-    """Register a function that finds the breaches of a rule."""
+def rule(id_: str, severity: Severity, *, source: str, remedy: str) -> Callable[[Check], Check]:
+    """Register a function that finds the breaches of a rule; its docstring is the rule's title."""
 
     def register(check: Check) -> Check:
         assert id_ not in RULES, f"two rules are called {id_}"
+        title = (check.__doc__ or "").removesuffix(".")
         RULES[id_] = Rule(id_, title, severity, source, remedy, check)
         return check
 

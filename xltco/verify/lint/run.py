@@ -29,13 +29,16 @@ class LintReport:
 
     @property
     def errors(self) -> int:
+        """How many findings are errors."""
         return sum(finding.rule.severity == ERROR for finding in self.findings)
 
     @property
     def warnings(self) -> int:
+        """How many findings are warnings."""
         return len(self.findings) - self.errors
 
     def as_json(self) -> dict[str, Any]:
+        """The report as `xltco lint --json` shows it."""
         return {
             "path": self.path,
             "sheets": self.sheets,

@@ -24,10 +24,12 @@ def attribute(element: Element, name: str) -> str:
 
 
 def children(element: Element | None) -> Iterator[Element]:
+    """The elements right below; none below no element."""
     return iter(element) if element is not None else iter(())
 
 
 def child(element: Element | None, name: str) -> Element | None:
+    """The first element right below with that local name, if any."""
     return next((e for e in children(element) if local(e) == name), None)
 
 
@@ -46,6 +48,7 @@ def real(text: str | None) -> float | None:
 
 
 def truth(text: str | None) -> bool:
+    """Whether an attribute of XML says yes."""
     return (text or "").lower() in ("1", "true", "on")
 
 

@@ -30,11 +30,11 @@ def _series(book: Book) -> Iterator[tuple[Chart, Series]]:
 @rule(
     "chart-reference",
     ERROR,
-    "Charts show cells that are there",
     source="Excel repairs the file or draws nothing",
     remedy="Point the chart to its cells again.",
 )
 def chart_reference(book: Book) -> Iterator[Spot]:
+    """Charts show cells that are there."""
     for chart, series in _series(book):
         formula = Formula(series.formula)
         lost = missing_sheets(
@@ -49,11 +49,11 @@ def chart_reference(book: Book) -> Iterator[Spot]:
 @rule(
     "chart-cache",
     ERROR,
-    "A chart's cached values are those of its cells",
     source="ECMA-376 part 1, 21.2 (charts); previewers draw the cache",
     remedy="Recalculate the workbook and save it with its values.",
 )
 def chart_cache(book: Book) -> Iterator[Spot]:
+    """A chart's cached values are those of its cells."""
     for chart, series in _series(book):
         if series.points is None:
             yield Spot(chart.sheet, chart.part, f"the chart has no cached values of {series.formula}")

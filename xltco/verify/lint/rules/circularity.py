@@ -17,11 +17,11 @@ _DEEPEST_NAME = 8
 @rule(
     "circular-reference",
     ERROR,
-    "No formula reads itself, straight or through others",
     source="Excel warns and shows 0; FAST and ICAEW want none",
     remedy="Break the loop: read the period before, or solve it with algebra.",
 )
 def circular_reference(book: Book) -> Iterator[Spot]:
+    """No formula reads itself, straight or through others."""
     graph = _Graph(book)
     for loop in _loops(_entangled(graph.reads), graph.reads):
         cells = [graph.cells[node] for node in sorted(loop) if node < len(graph.cells)]

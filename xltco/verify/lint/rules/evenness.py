@@ -20,11 +20,11 @@ Forms = dict[Place, int]
 @rule(
     "uneven-formula",
     WARNING,
-    "A row has one formula, or a column in blocks that go down; the first cell may differ",
     source="FAST 2.01-03; ICAEW principle 12",
     remedy="Copy the formula of the neighbours, or move the exception to a row of its own with its own label.",
 )
 def uneven_formula(book: Book) -> Iterator[Spot]:
+    """A row has one formula, or a column in blocks that go down; the first cell may differ."""
     for sheet in book.worksheets():
         forms = {cell.place: id(cell.formula) for cell in sheet.formula_cells}
         strays = {**_strays(sheet, forms, along_rows=False), **_strays(sheet, forms, along_rows=True)}
@@ -35,11 +35,11 @@ def uneven_formula(book: Book) -> Iterator[Spot]:
 @rule(
     "formula-overwritten",
     WARNING,
-    "No value is typed over a formula in the middle of a row or column of equal formulas",
     source="FAST 2.01-03; ICAEW principle 12",
     remedy="Copy the formula back from its neighbours; a wish to override belongs into an input of its own.",
 )
 def formula_overwritten(book: Book) -> Iterator[Spot]:
+    """No value is typed over a formula in the middle of a row or column of equal formulas."""
     for sheet in book.worksheets():
         forms = {cell.place: id(cell.formula) for cell in sheet.formula_cells}
         for (row, column), cell in sheet.cells.items():

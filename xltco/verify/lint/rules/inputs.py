@@ -37,11 +37,11 @@ class _Cover:
 @rule(
     "input-formula",
     WARNING,
-    "No cell that looks like an input holds a formula",
     source="ICAEW principle 10; FAST appendix A (formatting)",
     remedy="Give the cell the style of a formula, or replace the formula with the value that is meant.",
 )
 def input_formula(book: Book) -> Iterator[Spot]:
+    """No cell that looks like an input holds a formula."""
     for sheet, cell, _ in book.formula_cells():
         if book.style(cell).is_input:
             yield Spot(sheet.name, cell.address, "the cell looks like an input and holds a formula")
@@ -50,11 +50,11 @@ def input_formula(book: Book) -> Iterator[Spot]:
 @rule(
     "typed-number",
     WARNING,
-    "A number typed into a sheet of formulas looks like an input, or has a name",
     source="ICAEW principle 10; FAST 3.01 (constants apart)",
     remedy="Mark the cell as an input (blue, a light fill), name it, or read the number from the input sheet.",
 )
 def typed_number(book: Book) -> Iterator[Spot]:
+    """A number typed into a sheet of formulas looks like an input, or has a name."""
     sheets = [sheet for sheet in book.worksheets() if sheet.formula_cells]
     found = [(sheet, cell) for sheet in sheets for cell in _typed(book, sheet)]
     if found and not any(style.is_input for style in _used_styles(book)):
@@ -105,11 +105,11 @@ def _is_date(number_format: str) -> bool:
 @rule(
     "input-unvalidated",
     WARNING,
-    "An input with a number has a validation that says what may stand there",
     source="FAST 4.04 (data validation)",
     remedy="Add a data validation with the range of sensible values.",
 )
 def input_unvalidated(book: Book) -> Iterator[Spot]:
+    """An input with a number has a validation that says what may stand there."""
     for sheet in book.worksheets():
         validated = _Cover([area for v in sheet.validations if v.kind != "none" for area in v.areas])
         for cell in sheet.cells.values():

@@ -24,11 +24,11 @@ def _own(book: Book) -> Iterator[Name]:
 @rule(
     "name-illegal",
     ERROR,
-    "A defined name is one word that looks like no cell",
     source="Excel limit (names in formulas); it repairs the file and drops the name",
     remedy="Rename it: a letter or underscore first, no blanks, at most 255 characters, unlike A1 or R1C1.",
 )
 def name_illegal(book: Book) -> Iterator[Spot]:
+    """A defined name is one word that looks like no cell."""
     for name in _own(book):
         why = _illegal(name.name)
         if why:
@@ -52,11 +52,11 @@ def _illegal(name: str) -> str:
 @rule(
     "name-twice",
     ERROR,
-    "No two names of one scope are the same, capital or small",
     source="ECMA-376 part 1, 18.2.5; Excel repairs the file",
     remedy="Delete or rename one of them.",
 )
 def name_twice(book: Book) -> Iterator[Spot]:
+    """No two names of one scope are the same, capital or small."""
     seen = Counter[tuple[str, str]]()
     for name in book.names:
         key = name.scope.lower(), name.name.lower()
@@ -68,11 +68,11 @@ def name_twice(book: Book) -> Iterator[Spot]:
 @rule(
     "name-broken",
     ERROR,
-    "A name points to cells of a sheet that is there, or holds a formula that parses",
     source="Excel repairs the file or shows #REF!",
     remedy="Point the name to its cells again, or delete it.",
 )
 def name_broken(book: Book) -> Iterator[Spot]:
+    """A name points to cells of a sheet that is there, or holds a formula that parses."""
     for name in book.names:
         why = _broken(book, name)
         if why:
@@ -107,11 +107,11 @@ def missing_sheets(book: Book, sheets: frozenset[str]) -> list[str]:
 @rule(
     "name-comment",
     ERROR,
-    "The comment of a name has at most 255 characters",
     source="Excel limit: with 256 it refuses the whole file (measured)",
     remedy="Shorten the comment.",
 )
 def name_comment(book: Book) -> Iterator[Spot]:
+    """The comment of a name has at most 255 characters."""
     for name in book.names:
         if len(name.comment) > LONGEST_COMMENT:
             yield Spot(name.scope, name.name, f"the comment has {len(name.comment)} characters")
@@ -120,11 +120,11 @@ def name_comment(book: Book) -> Iterator[Spot]:
 @rule(
     "lambda-name-built-in",
     ERROR,
-    "A function of the workbook has a name that no built-in function has",
     source="Excel calls its own function silently",
     remedy="Rename the function.",
 )
 def lambda_name_built_in(book: Book) -> Iterator[Spot]:
+    """A function of the workbook has a name that no built-in function has."""
     for name in _own(book):
         if name.is_lambda and name.name.upper() in BUILT_IN:
             yield Spot(name.scope, name.name, "Excel has a function of this name and calls that one")

@@ -19,11 +19,11 @@ _ERRORS = frozenset({"#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!",
 @rule(
     "part-missing",
     ERROR,
-    "Every part that the file points to is in it",
     source="ECMA-376 part 2, relationships",
     remedy="Save the workbook again from the program that made it.",
 )
 def part_missing(book: Book) -> Iterator[Spot]:
+    """Every part that the file points to is in it."""
     for part in book.missing_parts:
         yield Spot("", part, "the file points to this part and does not hold it")
 
@@ -31,11 +31,11 @@ def part_missing(book: Book) -> Iterator[Spot]:
 @rule(
     "xml-broken",
     ERROR,
-    "Every part that is read is well-formed XML",
     source="ECMA-376 part 1",
     remedy="Save the workbook again from the program that made it; the rest of the part was not checked.",
 )
 def xml_broken(book: Book) -> Iterator[Spot]:
+    """Every part that is read is well-formed XML."""
     for part, why in book.broken_parts:
         yield Spot("", part, f"the part is not well-formed XML: {why}")
 
@@ -43,11 +43,11 @@ def xml_broken(book: Book) -> Iterator[Spot]:
 @rule(
     "control-character",
     ERROR,
-    "No text holds a character that XML forbids",
     source="XML 1.0, 2.2 Characters",
     remedy="Delete the character, or write it as _x0001_ with its own number.",
 )
 def control_character(book: Book) -> Iterator[Spot]:
+    """No text holds a character that XML forbids."""
     sheets = {sheet.part: sheet.name for sheet in book.sheets}
     for part, cell in book.control_characters:
         near = f"at or after {cell}" if cell else f"in {part}"
@@ -57,11 +57,11 @@ def control_character(book: Book) -> Iterator[Spot]:
 @rule(
     "sheet-name",
     ERROR,
-    "A sheet's name has 1 to 31 characters, none of []:*?/\\, and no quotation mark at its ends",
     source="Excel limit",
     remedy="Rename the sheet.",
 )
 def sheet_name(book: Book) -> Iterator[Spot]:
+    r"""A sheet's name has 1 to 31 characters, none of []:*?/\, and no quotation mark at its ends."""
     for sheet in book.sheets:
         name = sheet.name
         if not name or len(name) > LONGEST_SHEET_NAME:
@@ -77,11 +77,11 @@ def sheet_name(book: Book) -> Iterator[Spot]:
 @rule(
     "sheet-name-twice",
     ERROR,
-    "No two sheets have the same name, capital or small",
     source="Excel limit",
     remedy="Rename one of the sheets.",
 )
 def sheet_name_twice(book: Book) -> Iterator[Spot]:
+    """No two sheets have the same name, capital or small."""
     seen = Counter[str]()
     for sheet in book.sheets:
         seen[sheet.name.lower()] += 1
@@ -92,11 +92,11 @@ def sheet_name_twice(book: Book) -> Iterator[Spot]:
 @rule(
     "text-too-long",
     ERROR,
-    "A cell's text has at most 32,767 characters",
     source="Excel limit",
     remedy="Shorten the text or split it over cells.",
 )
 def text_too_long(book: Book) -> Iterator[Spot]:
+    """A cell's text has at most 32,767 characters."""
     for sheet in book.sheets:
         for cell in sheet.cells.values():
             if cell.text is not None and len(cell.text) > LONGEST_TEXT:
@@ -106,11 +106,11 @@ def text_too_long(book: Book) -> Iterator[Spot]:
 @rule(
     "cell-broken",
     ERROR,
-    "A cell's value is of the type that the cell states, and its style exists",
     source="ECMA-376 part 1, 18.3.1.4 and 18.18.11",
     remedy="Type the value again and save; a program that wrote it stated the wrong type.",
 )
 def cell_broken(book: Book) -> Iterator[Spot]:
+    """A cell's value is of the type that the cell states, and its style exists."""
     styles = len(book.styles)
     for sheet in book.sheets:
         for cell in sheet.cells.values():
@@ -136,11 +136,11 @@ def _broken(cell: Cell) -> str:
 @rule(
     "merge-overlap",
     ERROR,
-    "Merged areas don't overlap",
     source="Excel repairs such a file",
     remedy="Undo one of the merges.",
 )
 def merge_overlap(book: Book) -> Iterator[Spot]:
+    """Merged areas don't overlap."""
     for sheet in book.sheets:
         merges = sorted(sheet.merges)
         for index, area in enumerate(merges):
@@ -156,11 +156,11 @@ def merge_overlap(book: Book) -> Iterator[Spot]:
 @rule(
     "cached-value",
     ERROR,
-    "Every formula cell has its value beside it",
     source="ECMA-376 part 1, 18.3.1.96; without it previewers, phones and pandas show nothing or 0",
     remedy="Recalculate the workbook and save it with its values.",
 )
 def cached_value(book: Book) -> Iterator[Spot]:
+    """Every formula cell has its value beside it."""
     for sheet, cell, _ in book.formula_cells():
         if not cell.text and cell.kind not in ("s", "str", "inlineStr"):
             yield Spot(sheet.name, cell.address, "the formula has no value beside it")
@@ -169,11 +169,11 @@ def cached_value(book: Book) -> Iterator[Spot]:
 @rule(
     "error-value",
     WARNING,
-    "No cell shows an error, but #N/A, which says that there is nothing to say",
     source="ICAEW principle 18 (test)",
     remedy="Mend the formula, or catch the case that it can't answer.",
 )
 def error_value(book: Book) -> Iterator[Spot]:
+    """No cell shows an error, but #N/A, which says that there is nothing to say."""
     for sheet in book.sheets:
         for cell in sheet.cells.values():
             is_error = cell.kind == "e" or (cell.formula is not None and cell.text in _ERRORS)
@@ -184,11 +184,11 @@ def error_value(book: Book) -> Iterator[Spot]:
 @rule(
     "external-link",
     WARNING,
-    "The workbook reads no other workbook",
     source="FAST 1.03 (multiple workbook models); ICAEW principle 8 (longevity)",
     remedy="Bring the values in as inputs with their source.",
 )
 def external_link(book: Book) -> Iterator[Spot]:
+    """The workbook reads no other workbook."""
     for target in book.external_links:
         yield Spot("", "", f"the workbook is linked to {target}")
     yield from in_cells(
@@ -199,11 +199,11 @@ def external_link(book: Book) -> Iterator[Spot]:
 @rule(
     "macros",
     WARNING,
-    "The workbook runs no program",
     source="FAST 4.06 (macros)",
     remedy="Do it with formulas, or save without macros (.xlsx).",
 )
 def macros(book: Book) -> Iterator[Spot]:
+    """The workbook runs no program."""
     for part in book.parts:
         if part.lower().endswith("vbaproject.bin"):
             yield Spot("", part, "the file holds macros, which mail filters and reviewers stop")
@@ -212,11 +212,11 @@ def macros(book: Book) -> Iterator[Spot]:
 @rule(
     "calculation-mode",
     WARNING,
-    "Excel calculates by itself, in full precision, without iterating",
     source="Excel's calculation settings travel with the file",
     remedy="Set calculation to automatic, without iteration and without precision as displayed.",
 )
 def calculation_mode(book: Book) -> Iterator[Spot]:
+    """Excel calculates by itself, in full precision, without iterating."""
     settings = book.calculation
     if settings.get("calcMode", "auto") == "manual":
         yield Spot("", "", "calculation is manual: the reader may look at old numbers")
@@ -231,11 +231,11 @@ def calculation_mode(book: Book) -> Iterator[Spot]:
 @rule(
     "document-properties",
     WARNING,
-    "The document states its title and who made it",
     source="ICAEW principle 7 (about the workbook)",
     remedy="Fill in title and author in the document's properties.",
 )
 def document_properties(book: Book) -> Iterator[Spot]:
+    """The document states its title and who made it."""
     for key, word in (("title", "title"), ("creator", "author")):
         if not book.properties.get(key):
             yield Spot("", "", f"the document's properties state no {word}")

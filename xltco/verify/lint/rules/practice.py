@@ -18,11 +18,12 @@ _DISCOURAGED = {"NPV": "FAST 4.01-02 wants discount factors", "CHOOSE": "FAST 4.
 @rule(
     "number-in-formula",
     WARNING,
-    "No number but 0 and 1 is typed into a formula",
     source="FAST 3.04-01; ICAEW principle 14",
     remedy="Put the number into a cell of its own, with a label and a source, and read that cell.",
 )
 def number_in_formula(book: Book) -> Iterator[Spot]:
+    """No number but 0 and 1 is typed into a formula."""
+
     def reasons(_: str, formula: Formula) -> Iterator[str]:
         numbers = _numbers(formula)
         if numbers:
@@ -52,11 +53,12 @@ def _is_plain(operand: Operand) -> bool:
 @rule(
     "volatile-function",
     WARNING,
-    "No formula calls a function that changes by itself or hides what it reads",
     source="FAST 4.01-03",
     remedy="Use INDEX for OFFSET and INDIRECT, and a dated input for NOW and TODAY.",
 )
 def volatile_function(book: Book) -> Iterator[Spot]:
+    """No formula calls a function that changes by itself or hides what it reads."""
+
     def reasons(_: str, formula: Formula) -> Iterator[str]:
         for function in sorted(formula.functions & VOLATILE):
             yield f"the formula calls {function}"
@@ -67,11 +69,12 @@ def volatile_function(book: Book) -> Iterator[Spot]:
 @rule(
     "discouraged-function",
     WARNING,
-    "Formulas use discount factors rather than NPV, and INDEX rather than CHOOSE",
     source="FAST 4.01-01, 4.01-02",
     remedy="Multiply with discount factors; pick from a list of cells with INDEX.",
 )
 def discouraged_function(book: Book) -> Iterator[Spot]:
+    """Formulas use discount factors rather than NPV, and INDEX rather than CHOOSE."""
+
     def reasons(_: str, formula: Formula) -> Iterator[str]:
         for function in sorted(formula.functions & set(_DISCOURAGED)):
             yield f"the formula calls {function}: {_DISCOURAGED[function]}"
@@ -82,11 +85,11 @@ def discouraged_function(book: Book) -> Iterator[Spot]:
 @rule(
     "formula-long",
     WARNING,
-    "A formula can be read at a glance",
     source="FAST 3.03-01; ICAEW principle 13",
     remedy="Split it over cells, a step to each.",
 )
 def formula_long(book: Book) -> Iterator[Spot]:
+    """A formula can be read at a glance."""
     for sheet, cell, _ in book.formula_cells():
         if cell.formula_length > LONG_FORMULA:
             hundreds = cell.formula_length // 100 * 100
@@ -96,11 +99,12 @@ def formula_long(book: Book) -> Iterator[Spot]:
 @rule(
     "nested-if",
     WARNING,
-    "No more than four IF stand inside each other",
     source="FAST 3.03-07",
     remedy="Use a table and INDEX with MATCH, or flags in rows of their own.",
 )
 def nested_if(book: Book) -> Iterator[Spot]:
+    """No more than four IF stand inside each other."""
+
     def reasons(_: str, formula: Formula) -> Iterator[str]:
         if formula.if_depth > DEEPEST_IF:
             yield f"{formula.if_depth} IF stand inside each other"
@@ -111,11 +115,12 @@ def nested_if(book: Book) -> Iterator[Spot]:
 @rule(
     "whole-column",
     WARNING,
-    "Formulas read the cells that they mean, not whole columns or rows",
     source="Excel reads a million cells; what is typed below the table counts too",
     remedy="Name the range and read the name.",
 )
 def whole_column(book: Book) -> Iterator[Spot]:
+    """Formulas read the cells that they mean, not whole columns or rows."""
+
     def reasons(_: str, formula: Formula) -> Iterator[str]:
         if formula.whole:
             yield f"the formula reads {', '.join(formula.whole)}"
@@ -126,11 +131,11 @@ def whole_column(book: Book) -> Iterator[Spot]:
 @rule(
     "implicit-intersection",
     WARNING,
-    "A plain formula reads one cell where it needs one value",
     source="Excel puts @ before the range and takes the cell of the own row or column",
     remedy="Read the one cell that is meant, or enter the formula as an array formula.",
 )
 def implicit_intersection(book: Book) -> Iterator[Spot]:
+    """A plain formula reads one cell where it needs one value."""
     for sheet, formula, cells in book.formula_groups:
         plain = [cell for cell in cells if not cell.is_array]
         cut = {o.token.text for o in formula.operands if _is_cut(book, sheet.name, formula, o)} if plain else set()

@@ -20,11 +20,11 @@ _HIDDEN = "ICAEW, preface to the principles: hidden columns are among the materi
 @rule(
     "hidden-sheet",
     WARNING,
-    "No sheet is hidden",
     source=_HIDDEN,
     remedy="Show the sheet, or delete it.",
 )
 def hidden_sheet(book: Book) -> Iterator[Spot]:
+    """No sheet is hidden."""
     for sheet in book.sheets:
         if sheet.state != "visible":
             word = "hidden so that Excel's menu does not offer it" if sheet.state == "veryHidden" else "hidden"
@@ -34,11 +34,11 @@ def hidden_sheet(book: Book) -> Iterator[Spot]:
 @rule(
     "hidden-cells",
     WARNING,
-    "No row or column with something in it is hidden",
     source=_HIDDEN,
     remedy="Show the rows or columns, or group them so that the reader sees that they are there.",
 )
 def hidden_cells(book: Book) -> Iterator[Spot]:
+    """No row or column with something in it is hidden."""
     for sheet in book.worksheets():
         filled = [cell.place for cell in sheet.cells.values() if not cell.is_empty]
         rows, columns = {row for row, _ in filled}, {column for _, column in filled}
@@ -52,11 +52,11 @@ def hidden_cells(book: Book) -> Iterator[Spot]:
 @rule(
     "merged-cells",
     WARNING,
-    "No merged cells among calculations",
     source="FAST 4.02 (formatting features): they break copying, sorting and ranges",
     remedy="Undo the merge; centre across the selection instead.",
 )
 def merged_cells(book: Book) -> Iterator[Spot]:
+    """No merged cells among calculations."""
     for sheet in book.worksheets():
         for area in sheet.merges:
             why = _among_numbers(sheet, area)
@@ -78,11 +78,11 @@ def _among_numbers(sheet: Sheet, area: Area) -> str:
 @rule(
     "freeze-panes",
     WARNING,
-    "A sheet of more than 50 rows keeps its headings in view",
     source="FAST 2.03 (header design)",
     remedy="Freeze the panes below the headings.",
 )
 def freeze_panes(book: Book) -> Iterator[Spot]:
+    """A sheet of more than 50 rows keeps its headings in view."""
     for sheet in book.worksheets():
         if sheet.last_row > ROWS_WITHOUT_PANES and not sheet.is_frozen:
             yield Spot(sheet.name, "", f"the sheet has {sheet.last_row} rows and no frozen panes")
@@ -91,11 +91,11 @@ def freeze_panes(book: Book) -> Iterator[Spot]:
 @rule(
     "print-setup",
     WARNING,
-    "A sheet of more than 60 rows repeats its headings in print and fits its paper",
     source="ICAEW principle 6 (audience)",
     remedy="Set rows to repeat at the top, and a print area, a scale or fit to a page's width.",
 )
 def print_setup(book: Book) -> Iterator[Spot]:
+    """A sheet of more than 60 rows repeats its headings in print and fits its paper."""
     for sheet in book.worksheets():
         if sheet.last_row <= ROWS_WITHOUT_PRINT_SETUP:
             continue
@@ -110,11 +110,11 @@ def print_setup(book: Book) -> Iterator[Spot]:
 @rule(
     "low-contrast",
     WARNING,
-    "Text stands out from its background (contrast 3:1 or more)",
     source="WCAG 2.2, 1.4.3 (the limit for large text)",
     remedy="Use a darker text or a lighter fill.",
 )
 def low_contrast(book: Book) -> Iterator[Spot]:
+    """Text stands out from its background (contrast 3:1 or more)."""
     faint = {}
     for index, style in enumerate(book.styles):
         if style.font is not None and style.fill is not None:
@@ -146,11 +146,11 @@ def _luminance(colour: str) -> float:
 @rule(
     "narrow-column",
     WARNING,
-    "A column is wide enough for its numbers",
     source="Excel shows ####",
     remedy="Widen the column, or show the number in thousands or millions.",
 )
 def narrow_column(book: Book) -> Iterator[Spot]:
+    """A column is wide enough for its numbers."""
     for sheet in book.worksheets():
         merged = {(row, column) for area in sheet.merges for row, column in [(area.top, area.left)]}
         widths: dict[int, float] = {}

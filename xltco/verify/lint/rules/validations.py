@@ -33,11 +33,11 @@ def _first(areas: list[Area]) -> str:
 @rule(
     "validation-list",
     ERROR,
-    "A list typed into a validation has at most 255 characters",
     source="Excel limit; it repairs the file and drops the validation",
     remedy="Write the choices into cells and point the validation to them.",
 )
 def validation_list(book: Book) -> Iterator[Spot]:
+    """A list typed into a validation has at most 255 characters."""
     for sheet in book.sheets:
         for validation in sheet.validations:
             text = validation.formulas[0] if validation.formulas and validation.kind == "list" else ""
@@ -49,11 +49,11 @@ def validation_list(book: Book) -> Iterator[Spot]:
 @rule(
     "validation-text",
     ERROR,
-    "A validation's titles have at most 32 characters, its messages 255",
     source="Excel limit; it repairs the file and drops the validation",
     remedy="Shorten the text.",
 )
 def validation_text(book: Book) -> Iterator[Spot]:
+    """A validation's titles have at most 32 characters, its messages 255."""
     for sheet in book.sheets:
         for validation in sheet.validations:
             limits = [(text, "title", LONGEST_TITLE) for text in validation.titles]
@@ -66,11 +66,11 @@ def validation_text(book: Book) -> Iterator[Spot]:
 @rule(
     "validation-broken",
     ERROR,
-    "The formulas of a validation parse and read what is there",
     source=_REPAIRS,
     remedy="Correct the formula of the validation.",
 )
 def validation_broken(book: Book) -> Iterator[Spot]:
+    """The formulas of a validation parse and read what is there."""
     for sheet in book.sheets:
         for validation in sheet.validations:
             for text in validation.formulas:
@@ -82,11 +82,11 @@ def validation_broken(book: Book) -> Iterator[Spot]:
 @rule(
     "conditional-format",
     ERROR,
-    "The formulas of a conditional format parse and read what is there",
     source=_REPAIRS,
     remedy="Correct the formula of the conditional format.",
 )
 def conditional_format(book: Book) -> Iterator[Spot]:
+    """The formulas of a conditional format parse and read what is there."""
     for sheet in book.sheets:
         for format_ in sheet.formats:
             for text in format_.formulas:
@@ -114,11 +114,11 @@ def _unreadable(book: Book, sheet: Sheet, text: str) -> str:
 @rule(
     "number-format",
     ERROR,
-    "A number format has at most four sections and closes its quotation marks and brackets",
     source="ECMA-376 part 1, 18.8.31; Excel repairs the file and drops all formats",
     remedy="Correct the number format; words in it stand in quotation marks.",
 )
 def number_format(book: Book) -> Iterator[Spot]:
+    """A number format has at most four sections and closes its quotation marks and brackets."""
     for text in book.number_formats:
         why = _misformed(text)
         if why:

@@ -77,12 +77,15 @@ class Functions(unohelper.Base, uno.getClass(FACTS["interface"]), XServiceInfo):
     """The service whose methods are the functions; they are put in below."""
 
     def getImplementationName(self) -> str:  # noqa: N802 - UNO's own names
+        """The name under which the component is registered."""
         return str(FACTS["service"])
 
     def supportsService(self, name: str) -> bool:  # noqa: N802
+        """Whether the component is such a service."""
         return name in self.getSupportedServiceNames()
 
     def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
+        """The services that the component is."""
         return (FACTS["service"],)
 
 
