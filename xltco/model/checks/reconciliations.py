@@ -59,19 +59,20 @@ def strategy_check_pnl(
 
 @check(
     label="P&L view and balance add up to the cash view",
-    excel="=ABS({own_pnl_total}+{own_unamortized}-{own_tco}+IF({finance_capitalize_setup},"
-    "SUM({own_terminal_value_taken_back.all}),0))<={check_tolerance}*(ABS({own_tco})+1)",
+    # Not ABS(... + IF(...)), in which formualizer finds no value.
+    excel="=IF({finance_capitalize_setup},ABS({own_pnl_total}+{own_unamortized}-{own_tco}+{own_terminal_value_total}),"
+    "ABS({own_pnl_total}+{own_unamortized}-{own_tco}))<={check_tolerance}*(ABS({own_tco})+1)",
 )
 def own_check_pnl(
     own_pnl_total: Array,
     own_unamortized: Array,
     own_tco: Array,
     finance_capitalize_setup: Array,
-    own_terminal_value_taken_back: Array,
+    own_terminal_value_total: Array,
     check_tolerance: Array,
 ) -> Array:
     """What the accounts show and still carry is what was paid, beside the terminal value: the balance stands for it."""
-    taken_back = np.where(finance_capitalize_setup, total(own_terminal_value_taken_back), 0)
+    taken_back = np.where(finance_capitalize_setup, own_terminal_value_total, 0)
     gap = np.abs(own_pnl_total + own_unamortized - own_tco + taken_back)
     return gap <= check_tolerance * (np.abs(own_tco) + 1)
 
