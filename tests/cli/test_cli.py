@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.support import SAMPLES, Run
+from tests.random_scenarios import boundary_scenario, random_scenario
+from tests.support import ROOT, SAMPLES, Run, scenario_of
+from xltco.cli.compare import headline
 from xltco.cli.main import COMMANDS
+from xltco.cli.notes import notes_on
+from xltco.cli.results import as_data
+from xltco.engine import evaluate
 from xltco.libreoffice import INSTALL
 from xltco.scenario import load
 from xltco.verify.engines import Engine
@@ -114,6 +122,99 @@ def test_compare_as_json_has_the_agreed_keys(xltco: Run) -> None:
         "labor_hours_per_month",
     } <= set(data["break_even"])
     assert {"phase", "strategy", "reason", "rule"} <= set(data["decision"])
+    assert data["decision"]["rules"] == {"1": False, "2": False, "3": False, "4": False, "5": True}
+    for month in ("crossover_month", "payback_month"):
+        assert isinstance(data["strategies"]["fine_tune"][month], int)
+
+
+def test_compare_states_every_cost_once_and_the_sums_are_the_total(xltco: Run) -> None:
+    strategies = xltco("compare", SAMPLES / "enterprise.toml", "--json").data["strategies"]
+    for results in strategies.values():
+        items = results["cost_items"]
+        assert {key for item in items for key in item} == {"name", "category", "behavior", "rate", "total"}
+        assert sum(item["total"] for item in items) == pytest.approx(results["tco"], rel=1e-12)
+        for category, total in results["costs_by_category"].items():
+            named = [item["total"] for item in items if item["category"] == category]
+            assert sum(named) == pytest.approx(total, rel=1e-12)
+    compute = {item["name"]: item for item in strategies["self_host"]["cost_items"]}["compute"]
+    assert (compute["category"], compute["behavior"]) == ("compute", "step")
+    assert compute["rate"] == pytest.approx(3.85 * 730, rel=1e-12)
+    bridge = {item["name"]: item for item in strategies["self_host"]["cost_items"]}["bridge"]
+    assert (bridge["category"], bridge["behavior"], bridge["rate"]) == ("usage", "bridge", None)
+
+
+def test_compare_lists_every_crossing_of_each_break_even(xltco: Run) -> None:
+    data = xltco("compare", SAMPLES / "enterprise.toml", "--json").data
+    for name in ("break_even", "break_even_own", "break_even_fine_tune"):
+        found = data[name]
+        assert found["crossings"] == sorted(found["crossings"])
+        assert (found["crossings"][0], found["crossings"][-1]) == (
+            found["tokens_monthly"],
+            found["always_above_tokens_monthly"],
+        )
+        assert found["crossings_left_out"] == 0
+    assert [round(volume / 1e9, 2) for volume in data["break_even"]["crossings"]] == [19.14, 23.25, 25.3]
+    assert data["break_even"]["look_again_month"] == 3
+    assert data["break_even_own"]["instance_hourly"] is None
+
+
+def test_compare_says_what_the_recommendation_costs_or_saves(xltco: Run) -> None:
+    saved = xltco("compare", SAMPLES / "enterprise.toml").out
+    assert "Recommendation: Fine-tune (phase 2, rule 5); it costs 113.11 k USD less than buy (NPV). The bought" in saved
+    assert "Break-even of fine-tuning: 9.75 billion tokens a month" in saved
+    dearer = xltco("compare", SAMPLES / "air-gapped.toml").out
+    assert "Own (phase 3, rule 1); it costs 993.06 k USD more than buy (NPV)." in dearer
+    assert "Rules: 1 decides; 2 to 6 not asked." in dearer
+    assert "Rules: 1 does not hold;" in xltco("compare", SEED_FILE).out
+
+
+def test_a_rule_that_names_buy_without_buy_recommends_nothing(xltco: Run, tmp_path: Path) -> None:
+    path = tmp_path / "hosted.toml"
+    path.write_text("workload.monthly_tokens = 1e9\nself_host.instance_hourly = 1.21\n", encoding="utf-8")
+    done = xltco("compare", path)
+    assert done.code == 0
+    assert "Recommendation: none (phase 1, rule 2). " in done.out
+    data = xltco("compare", path, "--json").data
+    assert data["decision"]["strategy"] is None
+    assert "[buy]" in data["decision"]["reason"]
+    assert data["decision"]["rules"] == {"1": False, "2": True, "3": None, "4": None, "5": None}
+    assert {caution["code"] for caution in data["cautions"]} == {"buy_absent", "fit_not_stated"}
+    assert data["break_even"]["tokens_monthly"] is None
+    assert data["break_even"]["crossings"] == []
+
+
+def _numbers(data: object) -> Iterator[float]:
+    if isinstance(data, dict | list):
+        for value in data.values() if isinstance(data, dict) else data:
+            yield from _numbers(value)
+    elif isinstance(data, float):
+        yield data
+
+
+@pytest.mark.parametrize("make", [random_scenario, boundary_scenario])
+def test_json_of_any_scenario_is_finite_and_its_rules_and_sums_agree(make: Callable[[int], dict[str, Any]]) -> None:
+    for seed in range(40):
+        scenario = scenario_of(make(seed))
+        result = evaluate(scenario)
+        data = as_data(scenario, result, notes_on(scenario, result))
+        assert all(math.isfinite(number) for number in _numbers(data))
+        rule = data["decision"]["rule"]
+        expected = {str(n): None if n > rule else n == rule for n in range(1, 6)}
+        assert data["decision"]["rules"] == expected
+        for results in data["strategies"].values():
+            totals = [item["total"] for item in results["cost_items"]]
+            assert sum(totals) == pytest.approx(results["tco"], abs=1e-9 * sum(map(abs, totals)))
+        assert all(isinstance(line, str) for line in headline(result))
+
+
+def test_every_key_of_the_json_is_documented(xltco: Run) -> None:
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    data = xltco("compare", SAMPLES / "enterprise.toml", "--json").data
+    results = data["strategies"]["own"]
+    blocks = [data, results, data["break_even"], data["decision"], results["cost_items"][0]]
+    keys = {key for block in [*blocks, results["costs_by_category"]] for key in block}
+    keys |= {item["behavior"] for strategy in data["strategies"].values() for item in strategy["cost_items"]}
+    assert sorted(key for key in keys if f"`{key}`" not in page) == []
 
 
 def test_compare_shows_the_other_cases(xltco: Run) -> None:
@@ -211,12 +312,12 @@ def test_verify_refuses_a_workbook_of_somebody_else(xltco: Run, tmp_path: Path) 
 def test_explain_shows_the_formula_with_names_then_with_numbers(xltco: Run) -> None:
     done = xltco("explain", SEED_FILE, "self_host_compute", "--month", "3")
     assert done.code == 0
-    assert "=self_host_instances*self_host_instance_hourly*(1-self_host_commitment_discount)" in done.out
-    assert "=1*1.21*(1-0)*730*1*1" in done.out
+    assert "=self_host_compute_cost_rate*self_host_units*self_host_price_factor" in done.out
+    assert "=883.3*1*1" in done.out
     assert "883.3 USD" in done.out
     data = xltco("explain", SEED_FILE, "self_host_break_even_tokens", "--json").data
     assert data["value"] == pytest.approx(4_766_600_000, rel=1e-12)
-    assert "buy_price_per_token" in {feed["name"] for feed in data["feeds"]}
+    assert "self_host_net_token_rate" in {feed["name"] for feed in data["feeds"]}
 
 
 @pytest.mark.parametrize(

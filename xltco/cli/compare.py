@@ -15,6 +15,8 @@ from xltco.scenario.scenario import CASES
 _RESULTS = ("tco", "npv", "cost_per_1m_tokens", "crossover_month", "payback_month", "savings_npv")
 _BREAK_EVEN = {"fine_tune": "Break-even of fine-tuning", "self_host": "Break-even", "own": "Break-even of owning"}
 
+LAST_RULE = 6
+
 _EPILOG = """
 \b
 Examples:
@@ -74,7 +76,7 @@ def headline(result: Evaluation) -> list[str]:
             volume = result.scalar(f"{strategy}_break_even_tokens")
             lines.append(f"{what}: {tokens(volume)}" + (" a month" if volume is not None else ""))
     lines.append(f"Recommendation: {_recommendation(result)} {result.scalar('decision_reason')}")
-    lines.append("Rules: " + "; ".join(f"{rule} {result.scalar(f'rule_{rule}_text')}" for rule in range(1, 7)) + ".")
+    lines.append(f"Rules: {_rules(result)}.")
     return lines
 
 
@@ -86,3 +88,13 @@ def _recommendation(result: Evaluation) -> str:
         return f"none {where}."
     money = f"; it costs {result.scalar('decision_money_text')}" if name in result.present.strategies else ""
     return f"{STRATEGIES[name]} {where}{money}."
+
+
+def _rules(result: Evaluation) -> str:
+    """How each rule came out, up to the one that decides; those after it are not asked."""
+    decides = int(result.scalar("decision_rule"))
+    outcomes = [f"{rule} {result.scalar(f'rule_{rule}_text')}" for rule in range(1, decides + 1)]
+    if decides < LAST_RULE:
+        later = f"{decides + 1} to {LAST_RULE}" if decides + 1 < LAST_RULE else f"{LAST_RULE}"
+        outcomes.append(f"{later} {result.scalar(f'rule_{LAST_RULE}_text')}")
+    return "; ".join(outcomes)
