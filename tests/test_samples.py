@@ -39,6 +39,18 @@ def head(path: Path) -> str:
     return " ".join(" ".join(lines).split())
 
 
+def version_1() -> Scenario:
+    """Enterprise as version 1 could state it: one endpoint as large as the mean of the fleet, and no capacity."""
+    means = {"endpoint_hourly = { value = 3.99": "endpoint_hourly = { value = 16.758"}
+    means["[cases.low]"] = '[cases.low]\n"fine_tune.endpoint_hourly" = 8.379'
+    means["[cases.high]"] = '[cases.high]\n"fine_tune.endpoint_hourly" = 17.556'
+    text = (SAMPLES / "enterprise.toml").read_text(encoding="utf-8")
+    text = "\n".join(line for line in text.splitlines() if "endpoint_t" not in line)
+    for now, then in means.items():
+        text = text.replace(now, then)
+    return loads(text)
+
+
 def billions(tokens: float) -> str:
     return f"{tokens / 1e9:.2f}"
 
@@ -191,11 +203,7 @@ class TestEnterprise:
         assert_says("enterprise", f"owning breaks even at {billions(result.scalar('own_break_even_tokens'))} billion")
 
     def test_the_file_of_version_1_loads_and_ends_as_it_did(self) -> None:
-        """One endpoint as large as the mean of the fleet, and no capacity: what version 1 could say."""
-        text = (SAMPLES / "enterprise.toml").read_text(encoding="utf-8")
-        kept = [line for line in text.splitlines() if "endpoint_t" not in line]
-        old = loads("\n".join(kept).replace("endpoint_hourly = { value = 3.99", "endpoint_hourly = { value = 16.758"))
-        result = evaluate(old)
+        result = evaluate(version_1())
         assert result.scalar("fine_tune_npv") == pytest.approx(714_870.6397289466, rel=1e-12)
         assert result.scalar("self_host_npv") == pytest.approx(808_505.3501673688, rel=1e-12)
         assert (result.scalar("decision_rule"), result.scalar("decision_strategy")) == (5, "fine_tune")
@@ -275,3 +283,61 @@ class TestNeverPays:
         ]
         broken_even = [result.scalar("self_host_break_even_tokens") is not None for result in results]
         assert broken_even == [False, False, True]
+
+
+class TestPageOfVersion2:
+    """docs/version-2.md: what it says of version 2 is what the model says."""
+
+    PAGE = (SAMPLES.parent / "docs" / "version-2.md").read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize(
+        ("name", "which", "result", "line", "form"),
+        [
+            ("air-gapped", "base", "own: break-even, billion tokens", "own_break_even_tokens", "billion"),
+            ("air-gapped", "base", "own: NPV", "own_npv", "money"),
+            ("enterprise", "low", "own: NPV", "own_npv", "money"),
+            ("enterprise", "base", "own: NPV", "own_npv", "money"),
+            ("enterprise", "base", "own: TCO", "own_tco", "money"),
+            ("enterprise", "base", "own: P&L", "own_pnl_total", "money"),
+            ("enterprise", "base", "own: unamortized", "own_unamortized", "money"),
+            ("enterprise", "base", "own: IRR", "own_irr", "percent"),
+            ("enterprise", "base", "own: break-even, billion tokens", "own_break_even_tokens", "billion"),
+            ("enterprise", "high", "own: NPV", "own_npv", "money"),
+            ("enterprise", "high", "own: IRR", "own_irr", "percent"),
+        ],
+    )
+    def test_says_the_samples_numbers(self, name: str, which: str, result: str, line: str, form: str) -> None:
+        value = case(name, which).scalar(line)
+        shown = {"billion": f"{value / 1e9:.3f}", "money": f"{value:,.2f}", "percent": f"{value:.1%}"}[form]
+        [row] = [row for row in self.PAGE.splitlines() if row.startswith(f"| `{name}` | {which} | {result} |")]
+        assert row.split(" | ")[-1] == f"{shown} |"
+
+    @pytest.mark.parametrize("which", CASES)
+    def test_says_what_endpoints_as_many_as_needed_change(self, which: str) -> None:
+        before, after = evaluate(version_1().case(which)), case("enterprise", which)
+        volume = after.scalar("fine_tune_break_even_tokens") / 1e9
+        npvs = (result.scalar("fine_tune_npv") for result in (before, after))
+        assert f"| {which} | " + " | ".join(f"{npv:,.2f}" for npv in npvs) + f" | {volume:.3f} |" in self.PAGE
+
+    def test_says_what_an_endpoint_serves(self) -> None:
+        scenario = sample("enterprise")
+        for tokens, endpoints, bill in ((24.5e9, 3, "8,738.10"), (2_450e9, 211, "614,579.70")):
+            result = evaluate(with_values(scenario, "workload", monthly_tokens=tokens))
+            assert result.series("fine_tune_units")[1] == endpoints
+            assert f"{result.series('fine_tune_endpoint')[1]:,.2f}" == bill
+            assert bill in self.PAGE
+
+    def test_says_what_a_node_costs_a_month(self) -> None:
+        for name in ("air-gapped", "enterprise"):
+            assert f"{case(name).scalar('own_capital_charge'):,.2f}" in self.PAGE
+
+    def test_says_an_irr_that_version_1_did_not_show(self) -> None:
+        result = evaluate(
+            loads(
+                "workload.monthly_tokens = 7e9\nbuy.blended_price_per_1m = 0.5\nbuy.annual_price_change = -0.2\n"
+                "self_host.instance_hourly = 1.21\nself_host.setup_cost = 5000\n"
+            )
+        )
+        assert result.scalar("self_host_irr_is_unique") == 0
+        irr, mirr = (f"{result.scalar(f'self_host_{name}'):.1%}" for name in ("irr", "mirr"))
+        assert f"says {irr}, not unique, and a MIRR of {mirr}" in self.PAGE

@@ -15,7 +15,7 @@ from xltco.scenario.scenario import CASES
 _RESULTS = ("tco", "npv", "cost_per_1m_tokens", "crossover_month", "payback_month", "savings_npv")
 _BREAK_EVEN = {"fine_tune": "Break-even of fine-tuning", "self_host": "Break-even", "own": "Break-even of owning"}
 
-LAST_RULE = 6
+_LAST_RULE = 6
 
 _EPILOG = """
 \b
@@ -94,7 +94,7 @@ def _rules(result: Evaluation) -> str:
     """How each rule came out, up to the one that decides; those after it are not asked."""
     decides = int(result.scalar("decision_rule"))
     outcomes = [f"{rule} {result.scalar(f'rule_{rule}_text')}" for rule in range(1, decides + 1)]
-    if decides < LAST_RULE:
-        later = f"{decides + 1} to {LAST_RULE}" if decides + 1 < LAST_RULE else f"{LAST_RULE}"
-        outcomes.append(f"{later} {result.scalar(f'rule_{LAST_RULE}_text')}")
+    if decides < _LAST_RULE:
+        later = f"{decides + 1} to {_LAST_RULE}" if decides + 1 < _LAST_RULE else f"{_LAST_RULE}"
+        outcomes.append(f"{later} {result.scalar(f'rule_{_LAST_RULE}_text')}")
     return "; ".join(outcomes)
