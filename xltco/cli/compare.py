@@ -22,6 +22,10 @@ _EPILOG = """
 Examples:
   xltco compare samples/enterprise.toml
   xltco compare samples/enterprise.toml --case low --json
+
+\b
+Warnings and cautions stand below the table and are no failure (docs/codes.md).
+Exit codes: 0 done, 2 bad input.
 """
 
 

@@ -16,15 +16,18 @@ class LazyGroup(click.Group):
         self.modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order in which they were stated."""
         return list(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now; None where there is none."""
         if cmd_name not in self.modules:
             return None
         command: click.Command = importlib.import_module(self.modules[cmd_name]).command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Every command with the whole first line of its help."""
         with formatter.section("Commands"):
             commands = {name: self.get_command(ctx, name) for name in self.modules}
             formatter.write_dl([(name, (command and command.help) or "") for name, command in commands.items()])

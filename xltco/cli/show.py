@@ -35,6 +35,7 @@ def tokens(value: float | None) -> str:
 
 
 def month(value: float | None) -> str:
+    """A month of the plan, or never."""
     return NEVER if value is None else f"month {value:.0f}"
 
 
