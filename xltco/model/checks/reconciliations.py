@@ -32,36 +32,33 @@ def check_tokens(
 @check(
     label="Cumulative ends at the TCO",
     for_each=COMPARED,
-    excel="=ABS(SUMPRODUCT({strategy_cumulative.all}*{last_month.all})-{strategy_tco})"
-    "<={check_tolerance}*(ABS({strategy_tco})+1)",
+    excel="=ABS(SUMPRODUCT({strategy_cumulative.all}*{last_month.all})-{strategy_tco})<={strategy_slack}",
 )
 def strategy_check_cumulative(
-    strategy_cumulative: Array, last_month: Array, strategy_tco: Array, check_tolerance: Array
+    strategy_cumulative: Array, last_month: Array, strategy_tco: Array, strategy_slack: Array
 ) -> Array:
     """The running sum of the months and their total agree."""
-    return np.abs(total(strategy_cumulative * last_month) - strategy_tco) <= check_tolerance * (
-        np.abs(strategy_tco) + 1
-    )
+    return np.abs(total(strategy_cumulative * last_month) - strategy_tco) <= strategy_slack
 
 
 @check(
     label="P&L view and balance add up to the cash view",
     for_each=tuple(name for name in COMPARED if name != "own"),
-    excel="=ABS({strategy_pnl_total}+{strategy_unamortized}-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1)",
+    excel="=ABS({strategy_pnl_total}+{strategy_unamortized}-{strategy_tco})<={strategy_slack}",
 )
 def strategy_check_pnl(
-    strategy_pnl_total: Array, strategy_unamortized: Array, strategy_tco: Array, check_tolerance: Array
+    strategy_pnl_total: Array, strategy_unamortized: Array, strategy_tco: Array, strategy_slack: Array
 ) -> Array:
     """What the accounts show and what they still carry is what was paid."""
     gap = np.abs(strategy_pnl_total + strategy_unamortized - strategy_tco)
-    return gap <= check_tolerance * (np.abs(strategy_tco) + 1)
+    return gap <= strategy_slack
 
 
 @check(
     label="P&L view and balance add up to the cash view",
     # Not ABS(... + IF(...)), in which formualizer finds no value.
     excel="=IF({finance_capitalize_setup},ABS({own_pnl_total}+{own_unamortized}-{own_tco}+{own_terminal_value_total}),"
-    "ABS({own_pnl_total}+{own_unamortized}-{own_tco}))<={check_tolerance}*(ABS({own_tco})+1)",
+    "ABS({own_pnl_total}+{own_unamortized}-{own_tco}))<={own_slack}",
 )
 def own_check_pnl(
     own_pnl_total: Array,
@@ -69,12 +66,12 @@ def own_check_pnl(
     own_tco: Array,
     finance_capitalize_setup: Array,
     own_terminal_value_total: Array,
-    check_tolerance: Array,
+    own_slack: Array,
 ) -> Array:
     """What the accounts show and still carry is what was paid, beside the terminal value: the balance stands for it."""
     taken_back = np.where(finance_capitalize_setup, own_terminal_value_total, 0)
     gap = np.abs(own_pnl_total + own_unamortized - own_tco + taken_back)
-    return gap <= check_tolerance * (np.abs(own_tco) + 1)
+    return gap <= own_slack
 
 
 @check(
@@ -83,7 +80,7 @@ def own_check_pnl(
     excel="=ABS({strategy_usage_category_total}+{strategy_compute_category_total}+{strategy_capital_category_total}"
     "+{strategy_labor_category_total}+{strategy_platform_category_total}"
     "+{strategy_risk_and_compliance_category_total}+{strategy_one_time_category_total}-{strategy_tco})"
-    "<={check_tolerance}*(ABS({strategy_tco})+1)",
+    "<={strategy_slack}",
 )
 def strategy_check_categories(
     strategy_usage_category_total: Array,
@@ -94,26 +91,25 @@ def strategy_check_categories(
     strategy_risk_and_compliance_category_total: Array,
     strategy_one_time_category_total: Array,
     strategy_tco: Array,
-    check_tolerance: Array,
+    strategy_slack: Array,
 ) -> Array:
     """The totals of the categories are the TCO: no item is counted twice or forgotten."""
     running = strategy_usage_category_total + strategy_compute_category_total + strategy_capital_category_total
     people = strategy_labor_category_total + strategy_platform_category_total
     other = strategy_risk_and_compliance_category_total + strategy_one_time_category_total
-    return np.abs(running + people + other - strategy_tco) <= check_tolerance * (np.abs(strategy_tco) + 1)
+    return np.abs(running + people + other - strategy_tco) <= strategy_slack
 
 
 @check(
     label="Undiscounted, the NPV is the TCO",
     for_each=COMPARED,
-    excel="=OR({horizon_annual_discount_rate}<>0,"
-    "ABS({strategy_npv}-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1))",
+    excel="=OR({horizon_annual_discount_rate}<>0,ABS({strategy_npv}-{strategy_tco})<={strategy_slack})",
 )
 def strategy_check_npv(
-    horizon_annual_discount_rate: Array, strategy_npv: Array, strategy_tco: Array, check_tolerance: Array
+    horizon_annual_discount_rate: Array, strategy_npv: Array, strategy_tco: Array, strategy_slack: Array
 ) -> Array:
     """At a discount rate of 0 both sums agree."""
-    close = np.abs(strategy_npv - strategy_tco) <= check_tolerance * (np.abs(strategy_tco) + 1)
+    close = np.abs(strategy_npv - strategy_tco) <= strategy_slack
     return (horizon_annual_discount_rate != 0) | close
 
 

@@ -13,42 +13,65 @@ from xltco.model.register import COMPARED, MODEL, STRATEGIES, total
 from xltco.units import unit_named
 
 
+def _slack(check_tolerance: Array, **totals: Array) -> Array:
+    """A share of the items without their signs: a TCO near 0 may be the difference of large amounts."""
+    return check_tolerance * reduce(np.add, [np.abs(amount) for amount in totals.values()])
+
+
+for _strategy in COMPARED:
+    _totals = [item.total for item in MODEL.costs_of(_strategy)]
+    MODEL.add(
+        Line(
+            name=f"{_strategy}_slack",
+            label="What two ways may differ by",
+            unit=unit_named("currency"),
+            axis="scalar",
+            meaning="A share of the items without their signs: a TCO near 0 may be the difference of large amounts.",
+            source="METHOD 12",
+            excel="={check_tolerance}*(" + "+".join(f"ABS({{{name}}})" for name in _totals) + ")",
+            python=_slack,
+            reads={"check_tolerance": "check_tolerance"} | {name: name for name in _totals},
+            strategy=_strategy,
+            template="strategy_slack",
+            when_absent=0,
+        )
+    )
+
+
 @check(
     label="Years add up to the TCO",
     for_each=COMPARED,
-    excel="=ABS(SUM({strategy_total_by_year.all})-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1)",
+    excel="=ABS(SUM({strategy_total_by_year.all})-{strategy_tco})<={strategy_slack}",
 )
-def strategy_check_years(strategy_total_by_year: Array, strategy_tco: Array, check_tolerance: Array) -> Array:
+def strategy_check_years(strategy_total_by_year: Array, strategy_tco: Array, strategy_slack: Array) -> Array:
     """The sums of the years are the sum of the months."""
-    return np.abs(total(strategy_total_by_year) - strategy_tco) <= check_tolerance * (np.abs(strategy_tco) + 1)
+    return np.abs(total(strategy_total_by_year) - strategy_tco) <= strategy_slack
 
 
 @check(
     label="Quarters add up to the TCO",
     for_each=COMPARED,
-    excel="=ABS(SUM({strategy_total_by_quarter.all})-{strategy_tco})<={check_tolerance}*(ABS({strategy_tco})+1)",
+    excel="=ABS(SUM({strategy_total_by_quarter.all})-{strategy_tco})<={strategy_slack}",
 )
-def strategy_check_quarters(strategy_total_by_quarter: Array, strategy_tco: Array, check_tolerance: Array) -> Array:
+def strategy_check_quarters(strategy_total_by_quarter: Array, strategy_tco: Array, strategy_slack: Array) -> Array:
     """The sums of the quarters are the sum of the months."""
-    return np.abs(total(strategy_total_by_quarter) - strategy_tco) <= check_tolerance * (np.abs(strategy_tco) + 1)
+    return np.abs(total(strategy_total_by_quarter) - strategy_tco) <= strategy_slack
 
 
 @check(
     label="Monthly savings add up",
     for_each=COMPARED,
-    excel="=ABS(SUM({strategy_savings.all})-{strategy_savings_nominal})"
-    "<={check_tolerance}*(ABS({buy_tco})+ABS({strategy_tco})+1)",
+    excel="=ABS(SUM({strategy_savings.all})-{strategy_savings_nominal})<={buy_slack}+{strategy_slack}",
 )
 def strategy_check_savings(
     strategy_savings: Array,
     strategy_savings_nominal: Array,
-    buy_tco: Array,
-    strategy_tco: Array,
-    check_tolerance: Array,
+    buy_slack: Array,
+    strategy_slack: Array,
 ) -> Array:
     """The sum of the months' savings is the difference of the TCOs."""
     gap = np.abs(total(strategy_savings) - strategy_savings_nominal)
-    return gap <= check_tolerance * (np.abs(buy_tco) + np.abs(strategy_tco) + 1)
+    return gap <= buy_slack + strategy_slack
 
 
 def _costs(strategy: str) -> list[str]:
