@@ -16,8 +16,9 @@ from tests import reference_model as reference
 from tests.random_scenarios import random_scenario
 from tests.support import scenario_of, with_inputs
 from xltco.engine import Evaluation, evaluate
+from xltco.lines import NOT_SETTLED
 from xltco.model import STRATEGIES
-from xltco.model.register import CHALLENGERS, COMPARED
+from xltco.model.register import COMPARED
 from xltco.model.results.horizon_walk import NEEDS, first_paying_volume
 from xltco.scenario import Scenario
 
@@ -25,7 +26,6 @@ RELATIVE = 1e-9  # two ways of adding up the same amounts
 FORGIVEN = 1e-12  # METHOD 1.4: a comparison forgives this much
 # A margin p*C - I carries the noise of both amounts, so below this part of the bill "exactly n margins" is lost in it.
 PARITY = 1e-3
-IRR_RESIDUE = 1e-9  # of the discounted gross flows, after the last halving
 
 Raw = dict[str, Any]
 HOSTED = pytest.mark.parametrize("host", ["self_host", "own"])
@@ -155,11 +155,11 @@ def test_a_volume_on_a_capacity_step_needs_that_many_instances_and_one_token_mor
     hosting = {"instance_hourly": 1.0, "min_instances": minimum}
     hosting |= {"tokens_per_second": speed, "target_utilization": utilization}
     raw = {"workload": {"monthly_tokens": 0.0, "peak_to_average": peak}, "self_host": hosting}
-    step = count * _evaluated(raw, "self_host_instance_capacity").scalar("self_host_instance_capacity")
+    step = count * _evaluated(raw, "self_host_unit_capacity").scalar("self_host_unit_capacity")
     assume(1 < step < 0.2 / FORGIVEN)  # so that one token more is more than is forgiven
-    found = _at_volumes(raw, [step, step + 1], "self_host_instances")
-    assert found.series("self_host_instances", 0)[1] == max(count, minimum)
-    assert found.series("self_host_instances", 1)[1] == max(count + 1, minimum)
+    found = _at_volumes(raw, [step, step + 1], "self_host_units")
+    assert found.series("self_host_units", 0)[1] == max(count, minimum)
+    assert found.series("self_host_units", 1)[1] == max(count + 1, minimum)
 
 
 # --- the horizon break-even of METHOD 10.6 ------------------------------------------------------------
@@ -199,10 +199,10 @@ def plans(draw: st.DrawFn, load: tuple[int, int] | None = None) -> Raw:
 
 def _horizon_break_even(raw: Raw) -> float | None:
     """By the walk of every jump; the sheet's climb must agree with it, or say that it has not settled."""
-    found = _evaluated(raw, *NEEDS, "self_host_horizon_break_even_tokens", "check_horizon_search")
-    walked = first_paying_volume(found.values)
-    settled = found.scalar("check_horizon_search")
-    _agree(found.scalar("self_host_horizon_break_even_tokens"), walked if settled else None)
+    found = _evaluated(raw, *NEEDS, "self_host_horizon_break_even_tokens")
+    walked, sheet = first_paying_volume(found.values), found.scalar("self_host_horizon_break_even_tokens")
+    if sheet != NOT_SETTLED:
+        _agree(sheet, walked)
     return walked
 
 
@@ -232,7 +232,7 @@ def test_near_parity_the_horizon_break_even_is_the_one_that_the_reference_scans_
 
 
 @often
-@given(seed=seeds, rate=thousandths(-500, 1000), more=thousandths(10, 1000))
+@given(seed=seeds, rate=thousandths(0, 1000), more=thousandths(10, 1000))
 def test_a_higher_discount_rate_lowers_the_npv_of_costs_that_are_all_positive(
     seed: int, rate: float, more: float
 ) -> None:
@@ -245,30 +245,6 @@ def test_a_higher_discount_rate_lowers_the_npv_of_costs_that_are_all_positive(
         costs = np.array(low.series(f"{name}_total"))
         if (costs >= 0).all() and costs[1:].sum() > RELATIVE * costs.sum():
             assert high.scalar(f"{name}_npv") < low.scalar(f"{name}_npv")
-
-
-@often
-@given(seed=seeds)
-def test_at_the_irr_the_savings_are_worth_nothing(seed: int) -> None:
-    raw = random_scenario(seed)
-    found = _evaluated(raw, *(f"{name}_irr" for name in CHALLENGERS))
-    months = np.arange(121)
-    for name in CHALLENGERS:
-        rate = found.scalar(f"{name}_irr")
-        if rate is not None:
-            flows = np.array(found.series(f"{name}_savings")) * (1 + rate) ** (-months / 12)
-            assert abs(flows.sum()) <= IRR_RESIDUE * np.abs(flows).sum()
-
-
-@often
-@given(seed=seeds)
-def test_the_accounts_and_what_they_still_carry_are_what_was_paid(seed: int) -> None:
-    raw = random_scenario(seed)
-    found = _evaluated(raw, *(f"{name}_{part}" for name in COMPARED for part in ("tco", "pnl_total", "unamortized")))
-    for name in [name for name in COMPARED if name in raw]:
-        paid = RELATIVE * np.abs(found.series(f"{name}_total")).sum()
-        shown = found.scalar(f"{name}_pnl_total") + found.scalar(f"{name}_unamortized")
-        assert shown == pytest.approx(found.scalar(f"{name}_tco"), abs=paid)
 
 
 # --- many cases at once -------------------------------------------------------------------------------
