@@ -59,8 +59,6 @@ NO_PINT: Mapping[str, str] = {
     "alternative_npv_scale": _IN_WORDS,
     "simulated_p10_scale": _IN_WORDS,
     "simulated_p90_scale": _IN_WORDS,
-    "strategy_asked_rate_scale": _IN_WORDS,
-    "strategy_asked_rate_text": _IN_WORDS,
     "strategy_asked_rate_text": _IN_WORDS,
     "strategy_break_even_text": _IN_WORDS,
     "strategy_always_above_text": _IN_WORDS,
