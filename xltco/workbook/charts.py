@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 from openpyxl.chart import BarChart, Reference, ScatterChart
@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xltco.workbook.draft import Draft
 from xltco.workbook.layout import Block, Place
-from xltco.workbook.selection import series_of
+from xltco.workbook.selection import members, series_of, table_rows
 from xltco.workbook.template import Chart, Series
 
 # Lines differ by dash as well as by colour, and points by shape, for print in black and white.
@@ -36,6 +36,8 @@ _LINE_EMU = 22_000
 _TEXT_SIZE = 900
 _TITLE_SIZE = 1100
 _GREY = "D9D9D9"
+# A stack's parts, dark beside light, so that they differ in black and white too.
+_STACK = ("0072B2", "F0E442", "D55E00", "56B4E9", "009E73", "E69F00", "CC79A7")
 # What a template may call a format: axes that suit a thousand as well as a billion, and that show every sign.
 _FORMATS = {"money": "#,##0", "tokens": '[>=1000000000]#,##0.0,,,"bn";[<0]-#,##0.0,,,"bn";#,##0,,"m"'}
 
@@ -46,8 +48,8 @@ def add_charts(sheet: Worksheet, block: Block, draft: Draft) -> None:
     for chart in block.section.charts:
         if chart.title not in block.names:
             continue
-        drawn = _bars(chart, sheet, draft) if chart.kind in ("bar", "column") else _scatter(chart, sheet, draft)
-        drawn.anchor = _anchor(sheet, left_cm, block.first_row, chart)  # type: ignore[assignment]
+        drawn = _DRAWN[chart.kind](chart, sheet, draft)
+        drawn.anchor = _anchor(sheet, left_cm, block.first_row, chart)
         sheet.add_chart(drawn)
         left_cm += chart.width_cm + _GAP_CM
 
@@ -123,6 +125,52 @@ def _bars(chart: Chart, sheet: Worksheet, draft: Draft) -> BarChart:
     if len(drawn.series) == 1:
         drawn.legend = None
     return drawn
+
+
+def _stacked(chart: Chart, sheet: Worksheet, draft: Draft) -> BarChart:
+    """One column a strategy: a series is a row of a table, and its headings are the strategies."""
+    drawn = BarChart(style=2)
+    drawn.type, drawn.grouping, drawn.overlap, drawn.gapWidth = "col", "stacked", 100, 60
+    _set_frame(drawn, chart)
+    present = draft.layout.present
+    rows = [row for series in chart.series for row in table_rows(series.line, present, present.strategies)]
+    for position, row in enumerate(rows):
+        names = members(row, present, present.strategies)
+        entry = ChartSeries(
+            val=NumDataSource(numRef=_num_ref(_row_of(names, sheet, draft))),
+            tx=SeriesLabel(v=present.register[names[0]].label),
+        )
+        entry.cat = AxDataSource(strRef=StrRef(f=str(_row_of(names, sheet, draft, heading=True))))
+        entry.graphicalProperties = GraphicalProperties(solidFill=_STACK[position % len(_STACK)])
+        entry.graphicalProperties.line = LineProperties(solidFill="404040", w=6350)
+        entry.invertIfNegative = False
+        drawn.series.append(entry)
+    _number_series(drawn)
+    return drawn
+
+
+def _row_of(names: list[str], sheet: Worksheet, draft: Draft, *, heading: bool = False) -> Reference:
+    """The cells of a table's row, or those of its heading."""
+    places = [draft.layout.places[name] for name in names]
+    plan = next(plan for plan in draft.layout.sheets if plan.title == places[0].sheet)
+    block = next(block for block in reversed(plan.blocks) if block.row < places[0].row)
+    workbook = sheet.parent
+    assert workbook is not None
+    return Reference(
+        workbook[plan.title],
+        min_row=block.row + 1 if heading else places[0].row,
+        min_col=min(place.column for place in places),
+        max_col=max(place.column for place in places),
+    )
+
+
+# How each kind of chart is drawn.
+_DRAWN: dict[str, Callable[[Chart, Worksheet, Draft], Any]] = {
+    "scatter": _scatter,
+    "bar": _bars,
+    "column": _bars,
+    "stacked": _stacked,
+}
 
 
 def _each_series(chart: Chart, draft: Draft) -> Iterator[tuple[Series, str, str, str]]:

@@ -29,7 +29,7 @@ PARTS = (
     Part("per month", in_fixed, "base_cost"),
     Part("once", in_once, "upfront"),
 )
-COLUMNS = ("Rate", *(part.title[0].upper() + part.title[1:] for part in PARTS), "Over the horizon")
+COLUMNS = ("Rate", *(part.title[0].upper() + part.title[1:] for part in PARTS), "In total")
 TOTAL = "All items"
 # Shorter than the words of the behavior: they stand in a narrow column.
 _SHORT = {EXTRA_STEP.name: "per extra unit", BRIDGE.name: "as buy"}
@@ -59,13 +59,13 @@ def rows_of_strategy(present: Present, strategy: str) -> Iterator[CostRow]:
 def rows_side_by_side(present: Present, strategies: Iterable[str]) -> Iterator[CostRow]:
     """What the items of several strategies add to a token, to a unit, to a month and once, each with its sum."""
     strategies = tuple(strategies)
-    items = [(column, item) for column, strategy in enumerate(strategies) for item in present.register.costs_of(strategy)]
+    items = [(c, item) for c, strategy in enumerate(strategies) for item in present.register.costs_of(strategy)]
     for part in PARTS:
         rows: dict[tuple[str, str], dict[int, str]] = {}
         for column, item in items:
             name = part.line_of(item)
-            if name in present:
-                rows.setdefault((_label(item, str(name), present), CATEGORIES[item.category]), {})[column] = str(name)
+            if name and name in present:
+                rows.setdefault((_label(item, name, present), CATEGORIES[item.category]), {})[column] = name
         for (label, category), cells in rows.items():
             yield CostRow(label, category, part.title, cells)
         sums = _standing((f"{strategy}_{part.total}" for strategy in strategies), present)

@@ -262,9 +262,9 @@ class Layout:
                 along = [name for name in found if self.present.axis_of(name).name == _axis_of(section)]
                 found = [name for name in along if name not in block.names]
             if section.kind == "table":
-                for row in table_rows(pattern, self.present, strategies):
-                    of_row = members(row, self.present, strategies)
-                    block.names += [row] if any(section.links or self._is_free(m, only) for m in of_row) else []
+                for name in table_rows(pattern, self.present, strategies):
+                    of_row = members(name, self.present, strategies)
+                    block.names += [name] if any(section.links or self._is_free(m, only) for m in of_row) else []
             elif section.links or section.kind == "cases":
                 block.names += found
             else:

@@ -49,6 +49,8 @@ def write_rows(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) ->
     put_units(sheet, units, draft.look, name_currency=not plan.sheet.show_method)
     if block.section.shade:
         _shade_failures(sheet, block)
+    if block.section.kind == "list" and any(unit.name == "text" for unit in units.values()):
+        _grey_labels_of_nothing(sheet, block)
     if block.columns and block.names:
         grey_never(sheet, block.first_row, len(block.names), len(block.columns))
 
@@ -209,6 +211,14 @@ def grey_never(sheet: Worksheet, first_row: int, rows: int, columns: int) -> Non
     first, last = f"{get_column_letter(VALUES)}{first_row}", get_column_letter(VALUES + columns - 1)
     rule = Rule("expression", dxf=styles.GREYED, formula=[f"ISNA({first})"])
     sheet.conditional_formatting.add(f"{first}:{last}{first_row + rows - 1}", rule)
+
+
+def _grey_labels_of_nothing(sheet: Worksheet, block: Block) -> None:
+    """A caution or another text that is empty has nothing to say: its label steps back."""
+    label, value = (f"${get_column_letter(column)}{block.first_row}" for column in (LABEL, VALUES))
+    area = f"{label.lstrip('$')}:{get_column_letter(LABEL)}{block.first_row + len(block.names) - 1}"
+    rule = Rule("expression", dxf=styles.GREYED, formula=[f'{value}=""'])
+    sheet.conditional_formatting.add(area, rule)
 
 
 def _shade_failures(sheet: Worksheet, block: Block) -> None:

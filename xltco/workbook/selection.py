@@ -73,6 +73,8 @@ def series_of(series: Series, present: Present, strategies: Iterable[str]) -> It
 def shown_names(chart: Chart, present: Present, strategies: Iterable[str]) -> set[str]:
     """The lines that a chart draws."""
     strategies = tuple(strategies)
+    if chart.kind == "stacked":
+        return {name for series in chart.series for name in members(series.line, present, strategies)}
     return {n for s in chart.series for _, line, x in series_of(s, present, strategies) for n in (line, x) if n}
 
 
