@@ -149,7 +149,7 @@ def scan_window(plan: Plan, low: float, high: float, fall: float) -> float | Non
 
 
 def horizon_break_even(plan: Plan) -> float | None:
-    """V0*. Where a token saves nothing over the horizon, the gap never falls: 0 or never.
+    """V0*. Where a token saves nothing over the horizon, the gap never falls: 0 or never. Free units are no steps.
 
     Raises RuntimeError past BREAKPOINT_CAP breakpoints, which is not "never".
     """
@@ -159,7 +159,7 @@ def horizon_break_even(plan: Plan) -> float | None:
     fall = math.fsum(row.factor * row.growth * row.price for row in plan.rows)
     if fall <= TOLERANCE * math.fsum(row.factor * row.growth * abs(row.price) for row in plan.rows):
         return None
-    if plan.capacity is None:
+    if plan.capacity is None or not any(row.unit for row in plan.rows):
         return gap / fall
     density = math.fsum(row.growth for row in plan.rows) / plan.capacity
     low, wanted, seen = 0.0, 64, 0
