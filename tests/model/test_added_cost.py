@@ -105,7 +105,7 @@ class Added:
     yearly: Callable[[Raw], float] = lambda raw: 0.0
     index: str = ""
     every: str = ""
-    template: str = "break-even"
+    template: str = "one-page"
 
     @property
     def text(self) -> str:
