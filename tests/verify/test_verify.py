@@ -70,6 +70,7 @@ def test_each_engine_confirms_every_cell_of_the_enterprise_sample(
         pytest.param(lambda w: _set_input(w, "horizon_months", 1), id="one month"),
         pytest.param(lambda w: _set_input(w, "self_host_tokens_per_second", 0), id="capacity not modelled"),
         pytest.param(lambda w: _set_input(w, "decision_product_market_fit", False), id="no product-market fit"),
+        pytest.param(lambda w: _set_input(w, "decision_product_market_fit", None), id="fit not stated"),
         pytest.param(lambda w: _set_input(w, "buy_blended_price_per_1m", 0.3), id="one price for all tokens"),
         pytest.param(lambda w: _set_input(w, "finance_capitalize_setup", False), id="nothing capitalised"),
         pytest.param(lambda w: _set_input(w, "finance_include_one_time", True), id="one-time costs in break-even"),
@@ -121,17 +122,17 @@ def boundary_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         pytest.param(_edit_formula("self_host_total", "+", "-"), id="sign"),
         pytest.param(
-            _edit_formula("self_host_labor", "*labor_hourly_rate", "/labor_hourly_rate", index=5), id="operator"
+            _edit_formula("self_host_labor_cost_rate", "*labor_hourly_rate", "/labor_hourly_rate"), id="operator"
         ),
         pytest.param(_edit_formula("self_host_in_service", ">=", ">", index=2), id="boundary"),
         pytest.param(
-            _edit_formula("self_host_instances_needed", "(1-relative_tolerance)", "(1+relative_tolerance)", index=2),
+            _edit_formula("self_host_units", "(1-relative_tolerance)", "(1+relative_tolerance)", index=2),
             id="rounding on the step",
         ),
-        pytest.param(_edit_formula("buy_usage", "buy_price_per_token", "buy_list_price", index=1), id="reference"),
+        pytest.param(_edit_formula("buy_usage", "buy_usage_cost_rate", "buy_list_price", index=1), id="reference"),
         pytest.param(_edit_formula("self_host_npv", "discount_factor", "service_month"), id="another row"),
         pytest.param(_edit_formula("self_host_cumulative", "F", "E", index=2), id="shifted reference"),
-        pytest.param(_edit_formula("self_host_start_instances", "MAX(", "SUM(", index=4), id="function"),
+        pytest.param(_edit_formula("self_host_start_units", "MAX(", "SUM(", index=4), id="function"),
         pytest.param(_edit_formula("wage_factor", "^", "*", index=14), id="power"),
     ],
 )
