@@ -5,6 +5,7 @@ Each check yields findings; none of them calculates anything.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -21,12 +22,13 @@ from xltco.model import MODEL, STRATEGIES
 from xltco.scenario.scenario import CASES, CURRENCY
 from xltco.verify.calls import has_room
 from xltco.verify.compare import Difference, Evaluations, difference, is_known
-from xltco.verify.file import Address, FormulaCell, cells_of, held, named_cells
+from xltco.verify.file import Address, FormulaCell, Value, cells_of, held, named_cells
 from xltco.verify.flags import FLAG
 from xltco.verify.reader import CASE_NUMBER, Owner, ReadWorkbook
 
 # How many names of the model a workbook was written with.
 NAMES_PROPERTY = "xltco_names"
+_LAST_BIT = 1e-15
 _REFERENCE = re.compile(r"(\"[^\"]*\"|'[^']*')|(?<![\w.$])(\$?)([A-Z]{1,3})(\$?)(\d+)(?![\w(.])")
 
 
@@ -150,8 +152,15 @@ def _wrong_constants(read: ReadWorkbook, evaluation: Evaluation) -> Iterator[Dif
                 named_cells(read.workbook, line.name), evaluation.series(line.name), strict=False
             ):
                 found = held(read.workbook, address)
-                if found != number:
+                if not _is_same(found, number):
                     yield Difference(*address, line.label, "", number, found, "file", "is out of order")
+
+
+def _is_same(found: Value, stated: float | str) -> bool:
+    """Whether a number or text is the method's own; a program that saves 16 digits may lose a number's last bit."""
+    if isinstance(found, float) and isinstance(stated, float):
+        return math.isclose(found, stated, rel_tol=_LAST_BIT)
+    return found == stated
 
 
 def _uneven(cells: list[FormulaCell]) -> Iterator[Difference]:
