@@ -10,8 +10,8 @@ from tests.random_scenarios import boundary_scenario, random_scenario
 from tests.reference_model import evaluate as reference
 from tests.support import SEED, evaluated, with_inputs
 from xltco.engine import Evaluation
-from xltco.model.register import BREAK_EVEN, COMPARED
 from xltco.model.checks.cautions import CAUTIONS
+from xltco.model.register import BREAK_EVEN, COMPARED
 
 SEEDS = range(150)
 Raw = dict[str, Any]

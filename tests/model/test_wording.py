@@ -16,8 +16,8 @@ from tests.support import ROOT, SEED, evaluated, with_inputs
 from xltco.engine import Evaluation
 from xltco.errors import DefinitionError
 from xltco.model import MODEL, STRATEGIES
-from xltco.model.register import BREAK_EVEN, COMPARED, MANAGED
 from xltco.model.checks.cautions import CAUTIONS
+from xltco.model.register import BREAK_EVEN, COMPARED, MANAGED
 from xltco.model.texts import TEXTS, excel_text, quoted, text
 from xltco.model.views.wording import amount_text, excel_amount, excel_fixed, excel_percent, excel_scale, fixed_text
 from xltco.verify.engines import Engine

@@ -10,11 +10,11 @@ from xltco.units import unit_named
 
 LAST_MONTH = 120
 # Steps of the search for the horizon break-even, and units above its start that a step counts (METHOD 10.6).
-SEARCH_STEPS = 160
-UNITS_ABOVE = 60
+SEARCH_STEPS = 240
+UNITS_ABOVE = 80
 # Annual rates at which the sign of the savings is taken, and halvings of the interval that holds the IRR (METHOD 9.5).
 RATE_POINTS = 48
-RATE_HALVINGS = 34
+RATE_HALVINGS = 40
 YEARS = 10
 QUARTERS = 40
 CURVE_POINTS = 61

@@ -39,6 +39,7 @@ class FormulaCell:
 
     @property
     def address(self) -> Address:
+        """Its sheet and cell."""
         return self.sheet, self.cell
 
 

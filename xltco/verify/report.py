@@ -43,6 +43,7 @@ class EngineResult:
     mismatches: tuple[Difference, ...]
 
     def as_json(self) -> dict[str, Any]:
+        """The result as `xltco verify --json` shows it."""
         return {
             "cells_compared": self.cells_compared,
             "largest_relative_difference": self.largest_relative_difference,
@@ -70,11 +71,13 @@ class Report:
 
     @property
     def mismatches(self) -> list[Difference]:
+        """Every difference, of the structure first, then of each calculation."""
         results = (*((self.cached,) if self.cached else ()), *self.engines, *self.changed, *self.calls)
         return [*self.structure, *(difference for result in results for difference in result.mismatches)]
 
     @property
     def is_equal(self) -> bool:
+        """Whether nothing differs."""
         return not self.mismatches
 
     def as_json(self) -> dict[str, Any]:

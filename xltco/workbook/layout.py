@@ -65,6 +65,7 @@ class Place:
         return (self.row + index, self.column) if self.axis.down else (self.row, self.column + index)
 
     def address(self, index: int = 0) -> str:
+        """The cell of the value at that index of the axis, without its sheet."""
         row, column = self.cell(index)
         return f"{get_column_letter(column)}{row}"
 
@@ -106,6 +107,7 @@ class Block:
         return name in self.section.totals or any(member_name(p, strategy) == name for p in self.section.totals)
 
     def last_row(self, axes: dict[str, Axis]) -> int:
+        """The last row that the block takes."""
         section = self.section
         if section.kind in ("columns", "grid"):
             return self.first_row + axes[section.axis].length - 1
@@ -128,6 +130,7 @@ class SheetPlan:
 
     @property
     def is_monthly(self) -> bool:
+        """Whether a block of the sheet has a column for each month."""
         return any(block.across == "month" for block in self.blocks)
 
 

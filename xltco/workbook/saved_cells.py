@@ -46,6 +46,7 @@ class SavedCell:
 
     @property
     def is_text(self) -> bool:
+        """Whether the cell was saved as a text."""
         return self.kind in _TEXT_KINDS
 
 

@@ -40,6 +40,7 @@ class Look:
     formats: NumberFormats
 
     def number_format(self, unit: Unit) -> str:
+        """The number format of a unit."""
         return self.formats.of(unit)
 
     def _font(self, **options: object) -> Font:
@@ -47,57 +48,71 @@ class Look:
 
     @cached_property
     def input_font(self) -> Font:
+        """Of what a person types in: blue."""
         return self._font(color="0000FF")
 
     @cached_property
     def formula_font(self) -> Font:
+        """Of what is calculated: black."""
         return self._font()
 
     @cached_property
     def link_font(self) -> Font:
+        """Of what shows another cell: green and slanted."""
         return self._font(color="006100", italic=True)
 
     @cached_property
     def hyperlink_font(self) -> Font:
+        """Of what leads elsewhere when clicked."""
         return self._font(color="0563C1", underline="single", size=10)
 
     @cached_property
     def title_font(self) -> Font:
+        """Of a sheet's title."""
         return self._font(size=16, bold=True, color=self.theme.primary)
 
     @cached_property
     def section_font(self) -> Font:
+        """Of a section's title."""
         return self._font(size=12, bold=True, color=self.theme.primary)
 
     @cached_property
     def header_font(self) -> Font:
+        """Of the headings of columns."""
         return self._font(bold=True, color="FFFFFF")
 
     @cached_property
     def quiet_font(self) -> Font:
+        """Of notes that stand back."""
         return self._font(size=10, color="595959")
 
     @cached_property
     def total_font(self) -> Font:
+        """Of totals."""
         return self._font(bold=True)
 
     @cached_property
     def header_fill(self) -> PatternFill:
+        """Behind the headings of columns."""
         return PatternFill("solid", fgColor=self.theme.primary)
 
     @cached_property
     def input_fill(self) -> PatternFill:
+        """Behind what a person types in."""
         return PatternFill("solid", fgColor="FFFFCC")
 
     @cached_property
     def input_border(self) -> Border:
+        """Around what a person types in."""
         return Border(left=_GREY_EDGE, right=_GREY_EDGE, top=_GREY_EDGE, bottom=_GREY_EDGE)
 
     @cached_property
     def total_border(self) -> Border:
+        """Above totals."""
         return Border(top=Side(style="thin", color=self.theme.primary))
 
     def strategy_colour(self, position: int) -> str:
+        """The colour of the strategy at that position, RRGGBB."""
         return self.theme.strategies[position % len(self.theme.strategies)]
 
 
@@ -115,5 +130,6 @@ def set_height(sheet: Worksheet, row: int, texts: Mapping[int, object], *, most:
 
 
 def set_widths(sheet: Worksheet, widths: Mapping[str, float]) -> None:
+    """Set the widths of columns, in characters, by their letters."""
     for letter, width in widths.items():
         sheet.column_dimensions[letter].width = width

@@ -170,6 +170,7 @@ class Template(_Part):
 
     @property
     def logo(self) -> Path | None:
+        """The picture's file, if the theme has one."""
         return self.path.parent / self.theme.logo if self.theme.logo else None
 
     def where(self, text: str) -> str:
