@@ -105,6 +105,7 @@ BOUNDARY = with_inputs(
         "go_live_month": 2,
         "setup_cost": 100.0,
         "labor_hours_per_extra_instance": 1.0,
+        "overhead_rate": 0.1,
     },
 )
 
@@ -120,7 +121,7 @@ def boundary_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "change",
     [
-        pytest.param(_edit_formula("self_host_total", "+", "-"), id="sign"),
+        pytest.param(_edit_formula("self_host_total", "+", "-", index=3), id="sign"),
         pytest.param(
             _edit_formula("self_host_labor_cost_rate", "*labor_hourly_rate", "/labor_hourly_rate"), id="operator"
         ),
@@ -132,7 +133,7 @@ def boundary_workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.param(_edit_formula("buy_usage", "buy_usage_cost_rate", "buy_list_price", index=1), id="reference"),
         pytest.param(_edit_formula("self_host_npv", "discount_factor", "service_month"), id="another row"),
         pytest.param(_edit_formula("self_host_cumulative", "F", "E", index=2), id="shifted reference"),
-        pytest.param(_edit_formula("self_host_start_units", "MAX(", "SUM(", index=4), id="function"),
+        pytest.param(_edit_formula("self_host_units", "MAX(", "SUM(", index=4), id="function"),
         pytest.param(_edit_formula("wage_factor", "^", "*", index=14), id="power"),
     ],
 )

@@ -14,6 +14,7 @@ from xltco.verify.reader import CASE_SELECTED, ReadWorkbook
 _STEP = 1.07
 _MONTHS_ADDED = 5
 _THROUGHPUT = 1000.0
+_FEE_PER_1M = 0.05
 
 
 def shaken(read: ReadWorkbook, case: str, folder: Path) -> tuple[Path, Scenario]:
@@ -62,5 +63,8 @@ def _within(value: float, item: Input) -> float:
     if item.kind == "integer":
         added = _MONTHS_ADDED if item.unit.name == "months" else 1
         return value + added if value + added <= (item.at_most or 0) else value - added
+    if item.unit.name == "currency_per_1m_tokens" and not value:
+        # A fee per token as large as the API's price would leave nothing that breaks even.
+        return _FEE_PER_1M
     more = {"rate": value + 0.02, "factor": value * _STEP + 0.1}.get(item.unit.name, value * _STEP + 3)
     return more if more <= (item.at_most or 0) else value * (2 - _STEP)

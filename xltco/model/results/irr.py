@@ -34,7 +34,7 @@ _TO_200_PERCENT = (0, 2, 5, 10, 15, 20, 25, 30, 35, 40, 50, 60, 70, 80, 90, 100,
 _ABOVE = (120, 130, 150, 175, 200, 250, 300, 350, 400, 500, 600, 700, 800, 1000, 1200)
 RATES = (
     LOWEST_RATE,
-    *(float(np.expm1(hundredths / 100)) for hundredths in _BELOW_0 + _TO_200_PERCENT + _ABOVE),
+    *(float(f"{np.expm1(hundredths / 100):.12g}") for hundredths in _BELOW_0 + _TO_200_PERCENT + _ABOVE),
     HIGHEST_RATE,
 )
 
