@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
-from xltco.lines import Array
-from xltco.model.checks.check import check
-from xltco.model.register import BREAK_EVEN, COMPARED, SERVED, total
+from xltco.lines import Array, Line
+from xltco.model.checks.check import SOURCE, check
+from xltco.model.costs.items import CATEGORIES
+from xltco.model.register import BREAK_EVEN, COMPARED, MODEL, SERVED, total
+from xltco.units import unit_named
 
 
 @check(
@@ -74,30 +78,29 @@ def own_check_pnl(
     return gap <= own_slack
 
 
-@check(
-    label="Categories add up to the TCO",
-    for_each=COMPARED,
-    excel="=ABS({strategy_usage_category_total}+{strategy_compute_category_total}+{strategy_capital_category_total}"
-    "+{strategy_labor_category_total}+{strategy_platform_category_total}"
-    "+{strategy_risk_and_compliance_category_total}+{strategy_one_time_category_total}-{strategy_tco})"
-    "<={strategy_slack}",
-)
-def strategy_check_categories(
-    strategy_usage_category_total: Array,
-    strategy_compute_category_total: Array,
-    strategy_capital_category_total: Array,
-    strategy_labor_category_total: Array,
-    strategy_platform_category_total: Array,
-    strategy_risk_and_compliance_category_total: Array,
-    strategy_one_time_category_total: Array,
-    strategy_tco: Array,
-    strategy_slack: Array,
-) -> Array:
+def _categories_add_up(slack: Array, tco: Array, **categories: Array) -> Array:
     """The totals of the categories are the TCO: no item is counted twice or forgotten."""
-    running = strategy_usage_category_total + strategy_compute_category_total + strategy_capital_category_total
-    people = strategy_labor_category_total + strategy_platform_category_total
-    other = strategy_risk_and_compliance_category_total + strategy_one_time_category_total
-    return np.abs(running + people + other - strategy_tco) <= strategy_slack
+    return np.abs(reduce(np.add, categories.values()) - tco) <= slack
+
+
+for _strategy in COMPARED:
+    _totals = [f"{_strategy}_{category}_category_total" for category in CATEGORIES]
+    MODEL.add(
+        Line(
+            name=f"{_strategy}_check_categories",
+            label="Categories add up to the TCO",
+            unit=unit_named("boolean"),
+            axis="scalar",
+            meaning="The totals of the categories are the TCO: no item is counted twice or forgotten.",
+            source=SOURCE,
+            excel=f"=ABS({'+'.join(f'{{{name}}}' for name in _totals)}-{{{_strategy}_tco}})<={{{_strategy}_slack}}",
+            python=_categories_add_up,
+            reads={"slack": f"{_strategy}_slack", "tco": f"{_strategy}_tco"} | {name: name for name in _totals},
+            strategy=_strategy,
+            template="strategy_check_categories",
+            when_absent=True,
+        )
+    )
 
 
 @check(
