@@ -75,11 +75,12 @@ def test_an_input_that_nothing_reads_is_warned_of() -> None:
         BASE + "self_host.replacement_cost = 100": ["self_host.replacement_cost"],
         BASE + "self_host.model_refresh_cost = 100": ["self_host.model_refresh_cost"],
         BASE + "self_host.model_refresh_interval_months = 6": ["self_host.model_refresh_interval_months"],
-        BASE + "self_host.target_utilization = 0.5": ["self_host.target_utilization"],
+        # Read by the caution that says what throughput an unmodelled capacity asks for.
+        BASE + "self_host.target_utilization = 0.5": [],
         BASE + "self_host.autoscaling_labor_hours_per_month = 5": ["self_host.autoscaling_labor_hours_per_month"],
         BASE + "self_host.labor_hours_per_extra_instance = 5": ["self_host.labor_hours_per_extra_instance"],
         BASE + "self_host.labor_hours_per_extra_instance = 5\nself_host.spare_instances = 1": [],
-        BASE + "workload.peak_to_average = 2": ["workload.peak_to_average"],
+        BASE + "workload.peak_to_average = 2": [],
         BASE + "workload.gross_margin_floor = 0.5": ["workload.gross_margin_floor"],
         BASE + "finance.capitalize_setup = false\nfinance.amortization_months = 12": ["finance.amortization_months"],
         BASE + OWN + "own.overhead_rate = 0.1": ["own.overhead_rate"],
@@ -87,9 +88,7 @@ def test_an_input_that_nothing_reads_is_warned_of() -> None:
         BASE + OWN + "own.pue = 1.5": ["own.pue"],
         BASE + TUNED + "fine_tune.endpoint_tokens_per_second = 9": ["fine_tune.endpoint_tokens_per_second"],
         BASE + TUNED + "fine_tune.min_endpoints = 2": ["fine_tune.min_endpoints"],
-        BASE + TUNED + "fine_tune.endpoint_hourly = 2\nfine_tune.endpoint_target_utilization = 0.5": [
-            "fine_tune.endpoint_target_utilization"
-        ],
+        BASE + TUNED + "fine_tune.endpoint_hourly = 2\nfine_tune.endpoint_target_utilization = 0.5": [],
         BASE + TUNED + "fine_tune.endpoint_hourly = 2\nfine_tune.endpoint_tokens_per_second = 9": [],
         BASE + TUNED + "fine_tune.refresh_interval_months = 6": ["fine_tune.refresh_interval_months"],
         BASE + TUNED + "fine_tune.epochs = 5": ["fine_tune.epochs"],

@@ -97,8 +97,8 @@ def _break_even(result: Evaluation, strategy: str) -> dict[str, Any]:
 
 
 def _horizon_volume(result: Evaluation, strategy: str) -> float | None:
-    """By the walk along every jump, which always has an answer where the sheet's search may say "not settled"."""
-    if f"{strategy}_horizon_break_even_tokens" not in result:
+    """By the walk along every jump, which has an answer where the sheet's search may say "not settled"."""
+    if strategy != "self_host" or "self_host_horizon_break_even_tokens" not in result:
         return None
     volume = first_paying_volume(result.values)
     return volume if volume is not None and np.isfinite(volume) else None

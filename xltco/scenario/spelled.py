@@ -15,13 +15,13 @@ _POWERS = {"k": 3, "m": 6, "mn": 6, "b": 9, "bn": 9, "g": 9, "t": 12, "tn": 12}
 _PLAIN = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
 _GROUPED = r"[+-]?\d{1,3}(?:[,_' ]\d{3})+(?:\.\d+)?"
 _SUFFIX = r"(?:%|[kK]|[mMbBtT][nN]?|[gG])"
-_SPELLED = re.compile(rf"[$€£₹]?\s*({_GROUPED}|{_PLAIN})\s*({_SUFFIX})?")
+_SPELLED = re.compile(rf"[$€£₹]?\s*({_GROUPED}|{_PLAIN})\s*({_SUFFIX})?", re.ASCII)
 # A number after '=' or ':' that TOML or JSON does not take: grouped by commas, with a suffix or a currency sign.
 _UNQUOTED = re.compile(
     rf"[=:]\s*([$€£₹]\s*(?:{_GROUPED}|{_PLAIN})\s*{_SUFFIX}?"
     rf"|[+-]?\d{{1,3}}(?:[, ']\d{{3}})+(?:\.\d+)?\s*{_SUFFIX}?|{_PLAIN}\s*{_SUFFIX})(?![\w.])"
 )
-_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"(?!\s*:)|\'[^\']*\'|#.*')
+_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"(?P<key>(?=\s*:))?|\'[^\']*\'|#.*')
 
 
 def right_form(text: str) -> str | None:

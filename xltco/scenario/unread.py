@@ -103,16 +103,13 @@ def _of_fine_tuning(stated: Any) -> Iterator[Reason]:
         why = "endpoint_hourly is 0: a capacity without a price"
         for key in ("endpoint_tokens_per_second", "endpoint_target_utilization", "min_endpoints"):
             yield key, f"{why}; state the price too"
-    if stated.endpoint_tokens_per_second == 0:
-        yield "endpoint_target_utilization", "endpoint_tokens_per_second is 0: state it too"
 
 
 def _of_hosting(stated: Any) -> Iterator[Reason]:
-    if stated.tokens_per_second == 0:
-        yield "target_utilization", "tokens_per_second is 0, so no capacity is modelled: state it too"
-        if stated.spare_instances == 0:
-            why = "without tokens_per_second and spare_instances no instance is above the fewest: state one of them"
-            yield "labor_hours_per_extra_instance", why
+    # target_utilization and peak_to_average are read even so: by the caution that names the throughput asked for.
+    if stated.tokens_per_second == 0 and stated.spare_instances == 0:
+        why = "without tokens_per_second and spare_instances no instance is above the fewest: state one of them"
+        yield "labor_hours_per_extra_instance", why
     if stated.active_share == 1:
         yield "autoscaling_labor_hours_per_month", "active_share is 1, so nothing scales to zero"
 
@@ -133,11 +130,9 @@ def _of_the_workload(case: Scenario) -> Iterator[Reason]:
         yield "workload.input_share", "no strategy has prices of its own for input and output"
     if not managed:
         yield "workload.batch_share", "no strategy is billed by an API"
-    speeds = [getattr(stated, "tokens_per_second", 0) for stated in (case.self_host, case.own) if stated is not None]
-    if case.fine_tune is not None and case.fine_tune.endpoint_hourly > 0:
-        speeds.append(case.fine_tune.endpoint_tokens_per_second)
-    if not any(speeds):
-        yield "workload.peak_to_average", "no strategy has a capacity: state tokens_per_second"
+    has_endpoint = case.fine_tune is not None and case.fine_tune.endpoint_hourly > 0
+    if case.self_host is None and case.own is None and not has_endpoint:
+        yield "workload.peak_to_average", "no strategy has units of its own: an API carries every peak"
     if case.workload.revenue_per_1m_tokens == 0:
         yield "workload.gross_margin_floor", "workload.revenue_per_1m_tokens is 0, so there is no margin: state it too"
     if case.workload.revenue_per_1m_tokens == 0 or case.workload.gross_margin_floor == 0:

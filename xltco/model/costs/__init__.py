@@ -10,6 +10,8 @@ from xltco.model.costs import buy  # isort: split
 
 from xltco.model.costs import fine_tune  # isort: split
 
+from xltco.model.costs import bridge  # isort: split
+
 from xltco.model.costs import self_host  # isort: split
 
 from xltco.model.costs import own  # isort: split
@@ -20,4 +22,16 @@ from xltco.model.costs import hosting  # isort: split
 
 from xltco.model.costs import sums  # isort: split
 
-__all__ = ["build", "buy", "capacity", "demand", "fine_tune", "hosting", "own", "self_host", "sums", "timeline"]
+__all__ = [
+    "bridge",
+    "build",
+    "buy",
+    "capacity",
+    "demand",
+    "fine_tune",
+    "hosting",
+    "own",
+    "self_host",
+    "sums",
+    "timeline",
+]

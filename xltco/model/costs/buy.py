@@ -6,7 +6,6 @@ import numpy as np
 
 from xltco.lines import Array
 from xltco.model.costs.items import FIXED, ONE_TIME, PRICE, VARIABLE, WAGE, cost
-from xltco.model.costs.totals import declare_total
 from xltco.model.register import MANAGED, is_given, line
 
 
@@ -212,31 +211,3 @@ def strategy_compliance_cost_rate(strategy_annual_compliance_cost: Array, months
 def strategy_one_time_cost_rate(strategy_one_time_cost: Array) -> Array:
     """Integration and migration to the API."""
     return strategy_one_time_cost
-
-
-declare_total("buy")
-
-
-@line(
-    unit="currency",
-    axis="month",
-    source="METHOD 5.2",
-    label="What a month of bridging costs",
-    when_absent=0,
-    excel="={buy_total}*{service_month}",
-)
-def bridge_cost(buy_total: Array, service_month: Array) -> Array:
-    """What another strategy pays in a month before its go-live, while the managed API serves."""
-    return buy_total * service_month
-
-
-@line(
-    unit="currency",
-    source="METHOD 5.2",
-    label="One-time cost of bridging",
-    when_absent=0,
-    excel="={buy_one_time_cost}",
-)
-def bridge_one_time_cost(buy_one_time_cost: Array) -> Array:
-    """The managed API's one-time cost, which a strategy that bridges pays too."""
-    return buy_one_time_cost

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from xltco.lines import Array
 from xltco.model.costs.items import ONE_TIME, PERIODIC, PRICE, STEP, cost
-from xltco.model.costs.totals import declare_total
 from xltco.model.register import line
 
 
@@ -81,6 +80,3 @@ def strategy_data_preparation_cost_rate(fine_tune_data_preparation_cost: Array) 
 def strategy_endpoint_cost_rate(fine_tune_endpoint_hourly: Array, horizon_hours_per_month: Array) -> Array:
     """A dedicated endpoint, billed for every hour."""
     return fine_tune_endpoint_hourly * horizon_hours_per_month
-
-
-declare_total("fine_tune")

@@ -79,13 +79,11 @@ def cost(
     """Declare a cost of each strategy; the decorated function, `strategy_KEY_cost_rate`, is the rate's Python entry.
 
     `index` is a row of price factors, `every` the input that holds the months between two events of a periodic cost,
-    `quantity` a row that stands in for the behavior's own, such as the months of building. DefinitionError: a category
-    that is not one of CATEGORIES, a periodic cost without `every`, and all that a line can be refused for.
+    `quantity` a row that stands in for the behavior's own, such as the months of building. DefinitionError: an
+    unknown strategy or category, a periodic cost without `every`, a step of buy, a cost whose total stands already, and
+    all that a line can be refused for.
     """
-    if category not in CATEGORIES or (behavior is PERIODIC) != (every is not None):
-        raise DefinitionError(
-            f"{label}: a cost has one of the categories {', '.join(CATEGORIES)}, and only a periodic one `every`"
-        )
+    _require_sense(strategies, label, behavior, category, every)
 
     def declare(function: PythonEntry) -> PythonEntry:
         key = function.__name__.removeprefix("strategy_").removesuffix(RATE)
@@ -116,6 +114,28 @@ def cost(
         return function
 
     return declare
+
+
+def _require_sense(
+    strategies: tuple[str, ...], label: str, behavior: Behavior, category: str, every: str | None
+) -> None:
+    """DefinitionError: what is wrong with a declaration of a cost, and what it may be."""
+    unknown = [name for name in strategies if name not in MODEL.strategies]
+    counted = [name for name in strategies if f"{name}_total" in MODEL]
+    if not label:
+        raise DefinitionError("a cost has no label: say what it is in a word or two")
+    if not strategies or unknown:
+        raise DefinitionError(f"{label}: a cost is of {', '.join(MODEL.strategies)}, and not of {unknown or 'none'}")
+    if category not in CATEGORIES:
+        raise DefinitionError(f"{label}: the category {category!r} is not one of {', '.join(CATEGORIES)}")
+    if not behavior.quantity:
+        raise DefinitionError(f"{label}: the months of {behavior.name} are a line of their own: use add_cost")
+    if (behavior is PERIODIC) != (every is not None):
+        raise DefinitionError(f"{label}: a periodic cost names in `every` the input with its months, no other does")
+    if behavior in (STEP, EXTRA_STEP) and "buy" in strategies:
+        raise DefinitionError(f"{label}: buy has no units, so no cost of its own follows them")
+    if counted:
+        raise DefinitionError(f"{label}: the total of {counted[0]} is summed already: declare the cost before it")
 
 
 def _meaning(function: PythonEntry) -> str:
@@ -161,7 +181,7 @@ def _declare_due(item: Cost, source: str) -> None:
             label=f"{item.label} is due",
             unit=unit_named("flag"),
             axis="month",
-            meaning=f"1 in the months in which {item.label[0].lower()}{item.label[1:]} is paid again.",
+            meaning=f"1 in the months in which the item {item.label.lower()} is due again.",
             source=source,
             excel=f"=IF(AND({{{item.every}}}>0,{{month}}>{{{first}}},"
             f"MOD({{month}}-{{{first}}},MAX({{{item.every}}},1))=0),{{{service}}},0)",

@@ -6,7 +6,7 @@ from xltco.model.costs.steady_state import declare_steady_state
 from xltco.model.costs.totals import declare_total, declare_totals_over_the_horizon
 from xltco.model.register import SERVED
 
-for _strategy in SERVED:
+for _strategy in ("fine_tune", *SERVED):
     declare_total(_strategy)
 declare_totals_over_the_horizon()
 declare_steady_state()

@@ -75,7 +75,7 @@ def declare_totals_over_the_horizon() -> None:
                 label=f"{item.label}, over the horizon",
                 unit=unit_named("currency"),
                 axis="scalar",
-                meaning=f"The item {item.label[0].lower()}{item.label[1:]} over all months.",
+                meaning=f"The item {item.label.lower()} over all months.",
                 source=SOURCE,
                 excel=f"=SUM({{{item.name}.all}})",
                 python=sum_of_months,

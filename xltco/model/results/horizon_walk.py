@@ -1,4 +1,4 @@
-"""The horizon break-even once more, by walking every jump of the staircase (METHOD 10.6): exact for any scenario.
+"""The horizon break-even once more, by walking every jump of the staircase (METHOD 10.6): exact up to its cap on jumps.
 
 The workbook's search takes a fixed number of steps; this one sorts the volumes at which some month needs one more
 instance and looks for the first segment that ends where self-hosting has paid. Where both have an answer they agree.
