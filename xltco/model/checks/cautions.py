@@ -51,14 +51,21 @@ def strategy_offers_margin(
     return np.asarray(holds & ~strategy_is_prohibited)
 
 
-_OFFERS = "".join(f"IF({{{name}_offers_margin}},{quoted(title)}," for name, title in STRATEGIES.items())
+def _first_that_offers() -> str:
+    """The title of the first strategy that holds the floor; hosting is asked as one, so that few IF stand inside."""
+    buy, fine_tune, self_host, own, build = (quoted(title) for title in STRATEGIES.values())
+    hosted = f"IF({{self_host_offers_margin}},{self_host},{own})"
+    served = (
+        f'IF(OR({{self_host_offers_margin}},{{own_offers_margin}}),{hosted},IF({{build_offers_margin}},{build},""))'
+    )
+    return f"IF({{buy_offers_margin}},{buy},IF({{fine_tune_offers_margin}},{fine_tune},{served}))"
 
 
 @line(
     unit="text",
     source="METHOD 11.7",
     label="First strategy that holds the margin floor",
-    excel=f'={_OFFERS}""' + ")" * len(STRATEGIES),
+    excel="=" + _first_that_offers(),
 )
 def margin_holder_title(
     buy_offers_margin: Array,

@@ -35,7 +35,11 @@ def declare_sum(
     axis: str = "scalar",
     source: str = SOURCE,
 ) -> None:
-    """Declare a line that is the sum of other lines and nothing else; 0 where there are none."""
+    """Declare a line that is the sum of other lines and nothing else; 0 where there are none.
+
+    Such a 0 still reads an amount of its strategy, so that a row of strategies is no one formula with an exception.
+    """
+    nothing = MODEL.costs_of(strategy)[0].total
     MODEL.add(
         Line(
             name=name,
@@ -44,17 +48,18 @@ def declare_sum(
             axis=axis,
             meaning=meaning,
             source=source,
-            excel="=" + ("+".join(f"{{{part}}}" for part in parts) or "0"),
-            python=summed if parts else _nothing,
-            reads={part: part for part in parts},
+            excel="=" + ("+".join(f"{{{part}}}" for part in parts) or f"0*{{{nothing}}}"),
+            python=summed if parts else _none_of,
+            reads={part: part for part in parts} if parts else {"amount": nothing},
             strategy=strategy,
             template=name.replace(f"{strategy}_", "strategy_", 1),
         )
     )
 
 
-def _nothing() -> Array:
-    return np.zeros((1, 1))
+def _none_of(amount: Array) -> Array:
+    """Nothing, in the unit of the amount."""
+    return 0 * amount
 
 
 def declare_total(strategy: str) -> None:

@@ -87,9 +87,10 @@ def strategy_second_crossing_units(
     source="METHOD 10.4",
     label="Position of the last crossing",
     for_each=BREAK_EVEN,
-    excel="=IF({strategy_net_token_rate}<0,{strategy_second_crossing_units},IF({strategy_unit_capacity}=0,0,"
-    "IF({strategy_step_pays},{strategy_last_dear_instances},IF({strategy_step_is_level},"
-    "IF({strategy_stays_level},0,NA()),{strategy_last_dear_step}+1/{halves}))))",
+    excel="=IF({strategy_net_token_rate}<0,{strategy_second_crossing_units},IF(OR({strategy_unit_capacity}=0,"
+    "AND(NOT({strategy_step_pays}),{strategy_step_is_level},{strategy_stays_level})),0,"
+    "IF({strategy_step_pays},{strategy_last_dear_instances},"
+    "IF({strategy_step_is_level},NA(),{strategy_last_dear_step}+1/{halves}))))",
 )
 def strategy_last_crossing_units(
     strategy_net_token_rate: Array,

@@ -77,16 +77,21 @@ def strategy_irr_savings(
     return cleared(strategy_savings_nominal, np.abs(buy_tco) + np.abs(strategy_tco), relative_tolerance)
 
 
+_WORTH = (
+    "IF({rate_point}=0,{strategy_irr_savings},"
+    "SUMPRODUCT({strategy_savings.all}*(1+{rate_point})^(-{month.all}/{months_per_year})))"
+)
+
+
 @line(
     unit="number",
     axis="rate_point",
     source="METHOD 9.5",
     label="Stretch of one sign",
     for_each=CHALLENGERS,
-    excel="=CHOOSE(1+1+SIGN(IF({rate_point}=0,{strategy_irr_savings},"
-    "SUMPRODUCT({strategy_savings.all}*(1+{rate_point})^(-{month.all}/{months_per_year})))),"
-    "MIN({strategy_irr_stretch.prev},-1-{strategy_irr_stretch.prev}),{strategy_irr_stretch.prev},"
-    "MAX({strategy_irr_stretch.prev},1-{strategy_irr_stretch.prev}))",
+    excel=f"=IF({_WORTH}=0,{{strategy_irr_stretch.prev}},IF({_WORTH}>0,"
+    "MAX({strategy_irr_stretch.prev},1-{strategy_irr_stretch.prev}),"
+    "MIN({strategy_irr_stretch.prev},-1-{strategy_irr_stretch.prev})))",
 )
 def strategy_irr_stretch(
     rate_point: Array, strategy_irr_savings: Array, strategy_savings: Array, month: Array, months_per_year: Array

@@ -63,6 +63,17 @@ for _way in WAYS:
         _declare_change(_driver, _way["way"])
 
 
+def _of_the_driver(tests: list[tuple[str, str]]) -> str:
+    """V* with the row's driver moved: asked in two halves, so that few IF stand inside each other."""
+
+    def asked(some: list[tuple[str, str]]) -> str:
+        return "".join(f"IF({flag}=1,{name}," for flag, name in some) + f"{{{BREAK_EVEN}}}" + ")" * len(some)
+
+    half = len(tests) // 2
+    flags = "+".join(flag for flag, _ in tests[:half])
+    return f"IF({flags}=1,{asked(tests[:half])},{asked(tests[half:])})"
+
+
 def _savings_change(**read: Array) -> Array:
     """What moving each driver, alone, does to buy's NPV less self-hosting's."""
     names = iter(read)
@@ -93,7 +104,7 @@ for _named in (way["way"] for way in WAYS):
         reads={name: name for pair in _flags.values() for name in pair},
     )
     _moved = {d: name for (d, w), name in MOVED_BREAK_EVENS.items() if w == _named and name != BREAK_EVEN}
-    _chain = "".join(f"IF({{moves_{driver}}}=1,{{{name}}}," for driver, name in _moved.items())
+    _tests = [(f"{{moves_{driver}}}", f"{{{name}}}") for driver, name in _moved.items()]
     declare(
         f"break_even_change_{_named}",
         label=f"Change of break-even tokens, driver {_named}",
@@ -101,7 +112,7 @@ for _named in (way["way"] for way in WAYS):
         unit="tokens",
         axis="driver",
         source=SOURCE,
-        excel=f"={_chain}{{{BREAK_EVEN}}}{')' * len(_moved)}-{{{BREAK_EVEN}}}",
+        excel=f"={_of_the_driver(_tests)}-{{{BREAK_EVEN}}}",
         python=_break_even_change,
         reads={"planned": BREAK_EVEN}
         | {name: name for driver, moved in _moved.items() for name in (f"moves_{driver}", moved)},

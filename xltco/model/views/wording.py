@@ -60,8 +60,11 @@ def excel_percent(expression: str) -> str:
 
 def excel_title(name: str) -> str:
     """The title of the strategy whose name is given: self_host is Self-host; of none, the word for it."""
-    titles_by_name = "".join(f'IF({name}="{strategy}",{quoted(title)},' for strategy, title in STRATEGIES.items())
-    return titles_by_name + excel_text("strategy.none") + ")" * len(STRATEGIES)
+    named = [f'{name}="{strategy}"' for strategy in STRATEGIES]
+    titles_of_one = "&".join(
+        f'IF({test},{quoted(title)},"")' for test, title in zip(named, STRATEGIES.values(), strict=True)
+    )
+    return f"IF(OR({','.join(named)}),{titles_of_one},{excel_text('strategy.none')})"
 
 
 def _unit(key: str) -> str:
