@@ -19,6 +19,8 @@ ROOMS = [
     ("units",),
     ("lines",),
     ("files", "resources", "libreoffice"),
+    ("spreadsheet",),
+    ("lint",),
     ("scenario",),
     ("model",),
     ("engine",),
@@ -37,6 +39,8 @@ MODEL_FOLDER = PACKAGE / "model"
 DECLARING = {"line", "cost"}
 # The workbook never asks the engine for a value, and the verifier never looks at how the file was written.
 FORBIDDEN = {("workbook", "engine"), ("workbook", "explain"), ("verify", "workbook"), ("model", "engine")}
+# Lint is for any workbook: of the rooms it knows that of the file alone.
+FORBIDDEN |= {("lint", room) for room in LEVEL if room not in ("lint", "errors", "spreadsheet")}
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.verify.lint_workbooks import good_workbook, saved, setting
+from tests.lint.workbooks import good_workbook, saved, setting
 from xltco.cli.main import main
-from xltco.verify.lint import RULES
+from xltco.lint import RULES
 
 Captured = tuple[int, str, str]
 

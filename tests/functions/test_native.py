@@ -18,8 +18,8 @@ from xltco.functions import CATALOGUE, Function
 from xltco.functions.calculate import Grid, calculate
 from xltco.functions.hosts.native import MOST_CHARACTERS, call, canonical, formula, native_functions, stored
 from xltco.functions.hosts.native_engine import answer_in_ironcalc
+from xltco.lint.functions import BUILT_IN
 from xltco.model import MODEL
-from xltco.verify.lint.functions import BUILT_IN
 
 NATIVE = native_functions()
 natives = pytest.mark.parametrize("function", NATIVE, ids=lambda function: function.name)

@@ -14,12 +14,12 @@ from openpyxl.worksheet.formula import ArrayFormula
 from tests.support import SAMPLES, Run
 from xltco.functions import CATALOGUE
 from xltco.functions.hosts.native import native_functions, stored
+from xltco.lint import lint
 from xltco.scenario import load
 from xltco.verify import verify
 from xltco.verify.calls import all_expected, calls_in
 from xltco.verify.engines import Engine
 from xltco.verify.file import FormulaCell
-from xltco.verify.lint import lint
 from xltco.verify.reader import read
 from xltco.verify.structure import _other_functions
 from xltco.workbook.function_book import function_workbook

@@ -21,10 +21,10 @@ from tests.conftest import IN_CI
 from tests.support import ROOT, SAMPLES
 from tests.workbook.charted import charted_workbook
 from xltco.engine import evaluate
+from xltco.lint import lint
 from xltco.scenario import load
 from xltco.verify import verify
 from xltco.verify.engines import Engine
-from xltco.verify.lint import lint
 from xltco.workbook.chart_caches import with_chart_caches
 from xltco.workbook.template import load_template, template_names
 from xltco.workbook.writer import build

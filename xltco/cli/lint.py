@@ -13,7 +13,7 @@ from xltco.cli.show import print_json
 from xltco.errors import XltcoError
 
 if TYPE_CHECKING:
-    from xltco.verify.lint import LintReport, Rule
+    from xltco.lint import LintReport, Rule
 
 FOUND = 1
 MOST_SHOWN_OF_A_RULE = 10
@@ -41,7 +41,7 @@ def command(
     files: tuple[str, ...], only: tuple[str, ...], ignore: tuple[str, ...], list_rules: bool, as_json: bool
 ) -> None:
     """Check workbooks (FILES, ours or anybody's) against modelling rules and what makes Excel repair a file."""
-    from xltco.verify.lint import chosen_rules, lint
+    from xltco.lint import chosen_rules, lint
 
     chosen = chosen_rules(only, ignore)
     if list_rules:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xltco.errors import WorkbookError
-from xltco.verify.lint.areas import area_of
-from xltco.verify.lint.book import Book, Chart, Name, Series, Sheet
-from xltco.verify.lint.package import Package, Relationship
-from xltco.verify.lint.read_sheet import read_sheet
-from xltco.verify.lint.styles import styles_of
-from xltco.verify.lint.xml import attribute, child, children, integer, local, rich_text
+from xltco.lint.areas import area_of
+from xltco.lint.book import Book, Chart, Name, Series, Sheet
+from xltco.lint.package import Package, Relationship
+from xltco.lint.read_sheet import read_sheet
+from xltco.lint.styles import styles_of
+from xltco.lint.xml import attribute, child, children, integer, local, rich_text
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

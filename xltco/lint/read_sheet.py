@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xltco.errors import WorkbookError
-from xltco.verify.lint.areas import Place, area_of, areas_of, place_of
-from xltco.verify.lint.book import Cell, Column, ConditionalFormat, Sheet, Validation
-from xltco.verify.lint.formula import Formula, relative_key
-from xltco.verify.lint.package import Package
-from xltco.verify.lint.xml import child, children, integer, local, real, rich_text, truth
+from xltco.lint.areas import Place, area_of, areas_of, place_of
+from xltco.lint.book import Cell, Column, ConditionalFormat, Sheet, Validation
+from xltco.lint.formula import Formula, relative_key
+from xltco.lint.package import Package
+from xltco.lint.xml import child, children, integer, local, real, rich_text, truth
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

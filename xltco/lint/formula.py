@@ -9,9 +9,9 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
-from xltco.verify.lint.areas import LAST_COLUMN, LAST_ROW, Area, number_of
-from xltco.verify.lint.functions import PLACE_ONLY, bare
-from xltco.verify.lint.tokens import LONGEST_READ, REFERENCES, VALUES, Token, problem_of, tokenized
+from xltco.lint.areas import LAST_COLUMN, LAST_ROW, Area, number_of
+from xltco.lint.functions import PLACE_ONLY, bare
+from xltco.lint.tokens import LONGEST_READ, REFERENCES, VALUES, Token, problem_of, tokenized
 
 _KEY = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'!|(?<![\w.$\\])(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w.(!\\?])')
 _WHOLE = re.compile(

@@ -1,6 +1,6 @@
 """The rules, a module to each subject; importing them registers them, in this order."""
 
-from xltco.verify.lint.rules import (  # isort: skip
+from xltco.lint.rules import (  # isort: skip
     parts,
     names,
     formulas,

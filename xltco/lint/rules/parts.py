@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from xltco.verify.lint.book import Book, Cell
-from xltco.verify.lint.registry import ERROR, WARNING, Spot, rule
-from xltco.verify.lint.telling import in_cells
-from xltco.verify.lint.xml import real, truth
+from xltco.lint.book import Book, Cell
+from xltco.lint.registry import ERROR, WARNING, Spot, rule
+from xltco.lint.telling import in_cells
+from xltco.lint.xml import real, truth
 
 LONGEST_SHEET_NAME = 31
 LONGEST_TEXT = 32_767

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from xltco.verify.lint.areas import Area, Place
-from xltco.verify.lint.book import Book, Cell, Sheet
-from xltco.verify.lint.registry import ERROR, Spot, rule
+from xltco.lint.areas import Area, Place
+from xltco.lint.book import Book, Cell, Sheet
+from xltco.lint.registry import ERROR, Spot, rule
 
 MOST_SHOWN = 4
 # Names that mean names that mean names: no deeper.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from xltco.verify.lint.areas import area_of
+from xltco.lint.areas import area_of
 
 _CELL = r"\$?[A-Za-z]{1,3}\$?\d{1,7}"
 _NOT_PART_OF_A_NAME = r"(?![\w.(!\\?])"

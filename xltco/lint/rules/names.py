@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from xltco.verify.lint.areas import area_of
-from xltco.verify.lint.book import Book, Name
-from xltco.verify.lint.functions import BUILT_IN
-from xltco.verify.lint.registry import ERROR, Spot, rule
+from xltco.lint.areas import area_of
+from xltco.lint.book import Book, Name
+from xltco.lint.functions import BUILT_IN
+from xltco.lint.registry import ERROR, Spot, rule
 
 LONGEST_NAME = 255
 LONGEST_COMMENT = 255

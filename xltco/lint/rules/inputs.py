@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xltco.verify.lint.areas import Area, Place
-from xltco.verify.lint.book import Book, Cell, Sheet
-from xltco.verify.lint.registry import WARNING, Spot, rule
-from xltco.verify.lint.styles import Style
+from xltco.lint.areas import Area, Place
+from xltco.lint.book import Book, Cell, Sheet
+from xltco.lint.registry import WARNING, Spot, rule
+from xltco.lint.styles import Style
 
 # Larger areas, and those beyond so many cells, are asked cell by cell instead of being unfolded.
 _LARGEST_UNFOLDED = 20_000

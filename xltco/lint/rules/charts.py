@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltco.verify.lint.areas import Area
-from xltco.verify.lint.book import Book, Cell, Chart, Series, chart_areas
-from xltco.verify.lint.formula import Formula
-from xltco.verify.lint.registry import ERROR, Spot, rule
-from xltco.verify.lint.rules.names import missing_sheets
-from xltco.verify.lint.tokens import REFERENCES
-from xltco.verify.lint.xml import real
+from xltco.lint.areas import Area
+from xltco.lint.book import Book, Cell, Chart, Series, chart_areas
+from xltco.lint.formula import Formula
+from xltco.lint.registry import ERROR, Spot, rule
+from xltco.lint.rules.names import missing_sheets
+from xltco.lint.tokens import REFERENCES
+from xltco.lint.xml import real
 
 # A series over whole columns is not compared cell by cell.
 MOST_POINTS = 100_000

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from xltco.verify.lint.areas import Area, Place, address, area_of
-from xltco.verify.lint.formula import Formula
-from xltco.verify.lint.styles import Style
-from xltco.verify.lint.tokens import REFERENCES
-from xltco.verify.lint.xml import real
+from xltco.lint.areas import Area, Place, address, area_of
+from xltco.lint.formula import Formula
+from xltco.lint.styles import Style
+from xltco.lint.tokens import REFERENCES
+from xltco.lint.xml import real
 
 PRINT_AREA, PRINT_TITLES = "_xlnm.print_area", "_xlnm.print_titles"
 

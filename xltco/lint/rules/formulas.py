@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltco.verify.lint.book import Book
-from xltco.verify.lint.formula import Formula
-from xltco.verify.lint.functions import BUILT_IN, NEEDS_PREFIX, PREFIXED_TWICE, bare
-from xltco.verify.lint.registry import ERROR, Spot, rule
-from xltco.verify.lint.rules.names import missing_sheets
-from xltco.verify.lint.telling import in_cells, in_cells_and_names
+from xltco.lint.book import Book
+from xltco.lint.formula import Formula
+from xltco.lint.functions import BUILT_IN, NEEDS_PREFIX, PREFIXED_TWICE, bare
+from xltco.lint.registry import ERROR, Spot, rule
+from xltco.lint.rules.names import missing_sheets
+from xltco.lint.telling import in_cells, in_cells_and_names
 
 LONGEST_FORMULA = 8_192
 LONGEST_LAMBDA = 7_992

@@ -14,13 +14,13 @@ import defusedxml.ElementTree as DefusedTree
 from defusedxml import DefusedXmlException
 
 from xltco.errors import WorkbookError
-from xltco.verify.file import LARGEST_UNPACKED_BYTES
-from xltco.verify.lint.xml import local
+from xltco.lint.xml import local
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MOST_PARTS = 10_000
+LARGEST_UNPACKED_BYTES = 150_000_000
 # Control characters beyond these are removed like the others, without a finding each.
 MOST_NOTED = 100
 # No XML may hold these, neither as they are nor as character references.

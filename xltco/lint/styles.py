@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from xltco.verify.lint.xml import child, children, integer, local, truth
+from xltco.lint.xml import child, children, integer, local, truth
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

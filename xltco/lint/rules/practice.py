@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from xltco.verify.lint.book import Book
-from xltco.verify.lint.formula import Formula, Operand
-from xltco.verify.lint.functions import AGGREGATES, ARRAYS, MODE_ARGUMENTS, ONE_VALUE, VOLATILE
-from xltco.verify.lint.registry import WARNING, Spot, rule
-from xltco.verify.lint.telling import in_cells, in_cells_and_names
+from xltco.lint.book import Book
+from xltco.lint.formula import Formula, Operand
+from xltco.lint.functions import AGGREGATES, ARRAYS, MODE_ARGUMENTS, ONE_VALUE, VOLATILE
+from xltco.lint.registry import WARNING, Spot, rule
+from xltco.lint.telling import in_cells, in_cells_and_names
 
 LONG_FORMULA = 900
 DEEPEST_IF = 4

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from xltco.verify.lint.areas import Place
-from xltco.verify.lint.book import Book, Sheet
-from xltco.verify.lint.registry import WARNING, Spot, rule
+from xltco.lint.areas import Place
+from xltco.lint.book import Book, Sheet
+from xltco.lint.registry import WARNING, Spot, rule
 
 FEWEST = 3
 # What share of a run must agree before the others count as strays.

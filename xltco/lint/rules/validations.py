@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from xltco.verify.lint.areas import Area
-from xltco.verify.lint.book import Book, Sheet
-from xltco.verify.lint.formula import Formula
-from xltco.verify.lint.functions import NEEDS_PREFIX
-from xltco.verify.lint.registry import ERROR, Spot, rule
-from xltco.verify.lint.rules.formulas import unknown_functions, unknown_names
-from xltco.verify.lint.rules.names import missing_sheets
+from xltco.lint.areas import Area
+from xltco.lint.book import Book, Sheet
+from xltco.lint.formula import Formula
+from xltco.lint.functions import NEEDS_PREFIX
+from xltco.lint.registry import ERROR, Spot, rule
+from xltco.lint.rules.formulas import unknown_functions, unknown_names
+from xltco.lint.rules.names import missing_sheets
 
 LONGEST_LIST = 255
 LONGEST_TITLE = 32

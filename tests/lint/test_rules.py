@@ -15,13 +15,13 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 
+from tests.lint.workbooks import BLUE, Change, Edit, good_workbook, naming, replacing, saved, setting
 from tests.support import ROOT
-from tests.verify.lint_workbooks import BLUE, Change, Edit, good_workbook, naming, replacing, saved, setting
 from xltco.errors import WorkbookError, XltcoError
-from xltco.verify.lint import RULES, Finding, lint
-from xltco.verify.lint.areas import area_of, joined
-from xltco.verify.lint.formula import Formula, relative_key
-from xltco.verify.lint.rules.display import shown_width
+from xltco.lint import RULES, Finding, lint
+from xltco.lint.areas import area_of, joined
+from xltco.lint.formula import Formula, relative_key
+from xltco.lint.rules.display import shown_width
 
 INPUTS, MODEL, NOTES, BOOK = (
     f"xl/{part}.xml" for part in ("worksheets/sheet1", "worksheets/sheet2", "worksheets/sheet3", "workbook")

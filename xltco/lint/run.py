@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from xltco.errors import XltcoError
-from xltco.verify.lint.areas import Place, joined, place_of
-from xltco.verify.lint.book import Book
-from xltco.verify.lint.read import read_book
-from xltco.verify.lint.registry import ERROR, RULES, Finding, Rule, Spot
-from xltco.verify.lint.rules import MODULES
+from xltco.lint.areas import Place, joined, place_of
+from xltco.lint.book import Book
+from xltco.lint.read import read_book
+from xltco.lint.registry import ERROR, RULES, Finding, Rule, Spot
+from xltco.lint.rules import MODULES
 
 assert MODULES, "importing the rules registers them"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from xltco.verify.lint.book import Book
-from xltco.verify.lint.formula import Formula
-from xltco.verify.lint.registry import Spot
+from xltco.lint.book import Book
+from xltco.lint.formula import Formula
+from xltco.lint.registry import Spot
 
 Reasons = Callable[[str, Formula], Iterable[str]]
 

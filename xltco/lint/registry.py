@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from xltco.verify.lint.book import Book
+    from xltco.lint.book import Book
 
 Severity = Literal["error", "warning"]
 ERROR: Severity = "error"
