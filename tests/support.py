@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from xltco.engine import Evaluation, evaluate
+from xltco.model.register import LAST_MONTH
 from xltco.scenario import Scenario, validated
 
 ROOT = Path(__file__).parent.parent
@@ -27,7 +28,8 @@ def scenario_of(raw: dict[str, Any]) -> Scenario:
 
 
 def evaluated(raw: dict[str, Any]) -> Evaluation:
-    return evaluate(scenario_of(raw))
+    """The model on those tables, with as many months as there can be, whatever the horizon."""
+    return evaluate(scenario_of(raw), months=LAST_MONTH)
 
 
 def with_inputs(raw: dict[str, Any], **tables: dict[str, Any]) -> dict[str, Any]:

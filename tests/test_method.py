@@ -15,6 +15,7 @@ from xltco.errors import XltcoError
 from xltco.lines import PREFIX, Line
 from xltco.model import MODEL, STRATEGIES
 from xltco.model.checks.cautions import CAUTIONS
+from xltco.model.register import LAST_MONTH
 from xltco.scenario import validated
 from xltco.scenario.warnings import CODES as WARNINGS
 
@@ -98,7 +99,7 @@ def findings(example: Example) -> list[str]:
     """What the engine says otherwise about one example, each sentence with its title."""
     title = example["title"]
     try:
-        evaluation = evaluate(validated(example["given"], place=str))
+        evaluation = evaluate(validated(example["given"], place=str), months=LAST_MONTH)
     except XltcoError as error:
         return [f"{title}: {error}"]
     found = [text for name, value in example["expect"].items() for text in disagreements(evaluation, name, value)]

@@ -8,8 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from xltco.lines import NOT_SETTLED, OWN_NAME, Array, Present, full
+from xltco.lines import NOT_SETTLED, Array, Present, full
 from xltco.model import MODEL
+from xltco.model.register import lengths
 from xltco.scenario import Scenario
 from xltco.scenario.scenario import CURRENCY, actual_inputs
 
@@ -38,18 +39,24 @@ class Evaluation:
 
 
 def evaluate(
-    *scenarios: Scenario, wanted: Iterable[str] | None = None, placed: Mapping[str, Array] | None = None
+    *scenarios: Scenario,
+    wanted: Iterable[str] | None = None,
+    placed: Mapping[str, Array] | None = None,
+    months: int | None = None,
 ) -> Evaluation:
     """The model on one scenario, or on several with the same strategies as cases of one evaluation.
 
     `wanted` names the lines to compute (and what feeds them); all of them by default. `placed` are inputs as a workbook
-    has them, row by row, in place of the scenario's. ValueError when the scenarios
-    do not have the same strategies.
+    has them, row by row, in place of the scenario's. `months` is the length of the timeline, the longest horizon of the
+    scenarios' cases unless it is stated. ValueError when the scenarios do not have the same strategies.
     """
     strategies = {scenario.strategies for scenario in scenarios}
     if len(strategies) != 1:
         raise ValueError("cases of one evaluation have the same strategies")
-    return evaluate_values(MODEL.present(strategies.pop()), _inputs(scenarios) | dict(placed or {}), wanted)
+    inputs = _inputs(scenarios) | dict(placed or {})
+    past = inputs[actual_inputs()[0].name].shape[-1]
+    axes = lengths(months or max(scenario.longest_horizon for scenario in scenarios), past)
+    return evaluate_values(MODEL.present(strategies.pop(), axes), inputs, wanted)
 
 
 def evaluate_values(present: Present, inputs: Mapping[str, Array], wanted: Iterable[str] | None = None) -> Evaluation:
@@ -62,7 +69,7 @@ def evaluate_values(present: Present, inputs: Mapping[str, Array], wanted: Itera
     lines = present.lines.values() if wanted is None else present.upstream(wanted)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for line in lines:
-            arguments = {p: line.strategy if n == OWN_NAME else values[n] for p, n in line.reads.items()}
+            arguments = line.arguments(values, present.axes[line.axis].length)
             values[line.name] = line.python(**arguments)
     for name in present.stand_ins:
         del values[name]

@@ -8,7 +8,7 @@ from typing import Any
 
 from xltco.engine import Evaluation
 from xltco.errors import XltcoError
-from xltco.lines import OWN_NAME, REFERENCE, Item, Line
+from xltco.lines import REFERENCE, Item, Line
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def explain(result: Evaluation, name: str, index: int = 1) -> Explanation:
     index = 0 if length == 1 else index
     if not 0 <= index < length:
         raise XltcoError(f"{name}: has no {line.axis} {index}; give 0 to {length - 1}")
-    names = [read for read in line.reads.values() if read != OWN_NAME]
+    names = [read for read in line.reads.values() if read in line.needs]
     feeds = tuple(Feed(read, _value(result, read, index, line), result.present.register[read]) for read in names)
     return Explanation(
         line=line,

@@ -23,6 +23,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xltco.errors import DefinitionError
+from xltco.inputs import Input as Input
+from xltco.inputs import in_words as in_words
+from xltco.inputs import spoken
 from xltco.units import Unit, unit_named
 
 Array = NDArray[Any]
@@ -30,10 +33,10 @@ PythonEntry = Callable[..., Array]
 
 REFERENCE = re.compile(r"\{([a-z][a-z0-9_]*)(?:\.(prev|all))?\}")
 PREFIX = "strategy_"
-_ABBREVIATIONS = {
-    word.lower(): word for word in ("API", "FTE", "FLOPs", "NPV", "PUE", "TCO", "TFLOPS", "kW", "kWh", "1M")
-}
 OWN_NAME = "strategy"
+# What a Python entry is told beside its values: the own strategy, and how many cells the line has.
+AXIS_LENGTH = "axis_length"
+_TOLD = {OWN_NAME, AXIS_LENGTH}
 # What a cell says where a search of the sheet has not reached its answer; infinity in Python. It is not "never".
 NOT_SETTLED = "not settled"
 
@@ -45,56 +48,6 @@ class Axis:
     name: str
     length: int
     down: bool = False
-
-
-@dataclass(frozen=True)
-class Input:
-    """A value that a person states. `table` and `key` are its place in a scenario; `name` is used everywhere else.
-
-    A number has its bounds and, inside them, the range in which it is `plausible`: random scenarios draw from that.
-    """
-
-    table: str
-    key: str
-    unit: Unit
-    description: str
-    axis: str = "scalar"
-    kind: str = "number"
-    default: Any = None
-    required: bool = False
-    at_least: float | None = None
-    at_most: float | None = None
-    above: float | None = None
-    choices: tuple[str, ...] = ()
-    plausible: tuple[float, float] | None = None
-
-    @property
-    def name(self) -> str:
-        """Its one name in the register: the table, then the key."""
-        return f"{self.table}_{self.key}"
-
-    @property
-    def dotted(self) -> str:
-        """Its key in a scenario file: `buy.batch_discount`."""
-        return f"{self.table}.{self.key}"
-
-    @property
-    def label(self) -> str:
-        """Its key as people write it."""
-        return in_words(self.key)
-
-    @property
-    def allowed(self) -> str:
-        """What the input may hold, in words."""
-        if self.choices:
-            return "one of " + ", ".join(self.choices)
-        if self.kind in ("boolean", "text"):
-            return {"boolean": "true or false", "text": "a text"}[self.kind]
-        noun = "a whole number" if self.kind == "integer" else "a number"
-        most = _plain(self.at_most)
-        if self.above is not None:
-            return f"{noun} above {_plain(self.above)} and at most {most}"
-        return f"{noun}, {_plain(self.at_least)} to {most}"
 
 
 @dataclass(frozen=True)
@@ -162,7 +115,12 @@ class Line:
     @property
     def needs(self) -> set[str]:
         """The register's names that the line reads."""
-        return set(self.reads.values()) - {OWN_NAME}
+        return set(self.reads.values()) - _TOLD
+
+    def arguments(self, values: Mapping[str, Any], length: int) -> dict[str, Any]:
+        """What its Python entry is called with, of the values by name; `length` is that of its axis."""
+        told = {OWN_NAME: self.strategy, AXIS_LENGTH: length}
+        return {p: told[name] if name in _TOLD else values[name] for p, name in self.reads.items()}
 
 
 Item = Input | Constant | Recorded | Line
@@ -339,7 +297,7 @@ class Register:
                 replace(
                     line,
                     name=names[line.name],
-                    label=f"{line.label}, {_spoken(ending)}",
+                    label=f"{line.label}, {spoken(ending)}",
                     axis=(axis or line.axis) if line.axis == "scalar" else line.axis,
                     excel=line.excel and REFERENCE.sub(lambda m: _reference(names.get(m[1], m[1]), m[2]), line.excel),
                     reads={parameter: names.get(name, name) for parameter, name in line.reads.items()},
@@ -362,9 +320,13 @@ class Register:
             pending.extend(fresh)
         return (line for name, line in self.lines.items() if name in after & before and name not in sources)
 
-    def present(self, strategies: Collection[str]) -> Present:
-        """The part of the register that stands when only these strategies have inputs."""
-        return Present(self, frozenset(strategies))
+    def present(self, strategies: Collection[str], lengths: Mapping[str, int] | None = None) -> Present:
+        """The part of the register that stands when only these strategies have inputs.
+
+        `lengths` are those of axes that are shorter than the register's, such as the months of a short horizon.
+        """
+        axes = {name: replace(axis, length=(lengths or {}).get(name, axis.length)) for name, axis in self.axes.items()}
+        return Present(self, frozenset(strategies), axes)
 
 
 class Present:
@@ -373,8 +335,9 @@ class Present:
     `stand_ins` holds, for absent lines that other lines may read all the same, the value they read.
     """
 
-    def __init__(self, register: Register, strategies: frozenset[str]) -> None:
+    def __init__(self, register: Register, strategies: frozenset[str], axes: Mapping[str, Axis]) -> None:
         self.register = register
+        self.axes = axes
         self.strategies = tuple(name for name in register.strategies if name in strategies)
         absent_tables = set(register.strategies) - strategies
         self.inputs = {n: i for n, i in register.inputs.items() if i.table not in absent_tables}
@@ -408,7 +371,7 @@ class Present:
 
     def axis_of(self, name: str) -> Axis:
         """The axis along which the item of that name runs."""
-        return self.register.axes[self.register[name].axis]
+        return self.axes[self.register[name].axis]
 
     def upstream(self, wanted: Iterable[str]) -> Iterator[Line]:
         """The lines needed for the wanted ones, in calculation order."""
@@ -452,11 +415,6 @@ def _require_honest_entries(line: Line, register: Register) -> None:
         raise DefinitionError(f"{where} reads {', '.join(unknown)}, which is not declared before it")
 
 
-def _plain(bound: float | None) -> str:
-    """A bound as people write it."""
-    return "" if bound is None else f"{bound:,.0f}" if float(bound).is_integer() else f"{bound:g}"
-
-
 def _filled(name: str, words: Mapping[str, str]) -> str:
     """A name with each whole word that is a key replaced; a strategy's prefix is not one of them."""
     for key, word in words.items():
@@ -467,22 +425,12 @@ def _filled(name: str, words: Mapping[str, str]) -> str:
 
 def _said(text: str, words: Mapping[str, str]) -> str:
     """A label or meaning with each key replaced by its word as people write it."""
-    spoken = {key: _spoken(word) for key, word in words.items() if key != OWN_NAME}
+    spoken = {key: spoken(word) for key, word in words.items() if key != OWN_NAME}
     return re.sub(r"[a-z0-9]+", lambda m: spoken.get(m[0], m[0]), text) if spoken else text
-
-
-def _spoken(name: str) -> str:
-    return " ".join(_ABBREVIATIONS.get(word, word) for word in name.split("_"))
 
 
 def _label(template: str, strategy: str | None) -> str:
     return in_words(template.removeprefix(PREFIX if strategy else ""))
-
-
-def in_words(name: str) -> str:
-    """A name as people write it: spaces, one capital, and abbreviations as they are."""
-    words = name.replace("_", " ").capitalize().split()
-    return " ".join(_ABBREVIATIONS.get(word.lower(), word) for word in words)
 
 
 def full(value: object, cases: int) -> Array:

@@ -187,7 +187,7 @@ def calculated(cases: list[Stairs], scale: float = 1.0) -> Mapping[str, Array]:
     values |= {name: column(constant.value) for name, constant in MODEL.constants.items()}
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         for line in LINES:
-            values[line.name] = line.python(**{parameter: values[name] for parameter, name in line.reads.items()})
+            values[line.name] = line.python(**line.arguments(values, 1))
     return values
 
 

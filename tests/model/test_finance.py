@@ -52,7 +52,7 @@ def _irr_of(*savings: float) -> tuple[float | None, float | None]:
     values |= {"buy_tco": full(sum(map(abs, savings)), 1), "self_host_tco": full(0.0, 1)}
     for name in ("month", "rate_point", "halving_share", *(f"self_host_{name}" for name in LINES_OF_THE_IRR)):
         line = MODEL.lines[name]
-        values[name] = line.python(**{parameter: values[read] for parameter, read in line.reads.items()})
+        values[name] = line.python(**line.arguments(values, MODEL.axes[line.axis].length))
     found = (float(values[f"self_host_{name}"][0, 0]) for name in ("irr", "irr_is_unique"))
     return tuple(None if math.isnan(value) else value for value in found)  # type: ignore[return-value]
 

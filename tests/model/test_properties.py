@@ -267,8 +267,9 @@ def test_cases_evaluated_at_once_are_bit_for_bit_what_each_is_alone(data: st.Dat
     strategies = data.draw(st.sampled_from(sorted(_pool())))
     scenarios = data.draw(st.lists(st.sampled_from(_pool()[strategies]), min_size=2, max_size=4))
     together = evaluate(*scenarios)
+    months = max(scenario.longest_horizon for scenario in scenarios)
     for case, scenario in enumerate(scenarios):
-        alone = evaluate(scenario)
+        alone = evaluate(scenario, months=months)
         for name in alone.present.lines:
             one, many = alone.values[name][0], together.values[name]
             row = many[case if many.shape[0] > 1 else 0]

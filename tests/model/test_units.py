@@ -19,7 +19,7 @@ from tests.offenders import require_none
 from tests.random_scenarios import random_scenario
 from tests.support import scenario_of
 from xltco.engine import Evaluation, evaluate, evaluate_values
-from xltco.lines import OWN_NAME, Array, Constant, Line, full
+from xltco.lines import Array, Constant, Line, full
 from xltco.model import MODEL
 from xltco.units import UNITS, Unit
 
@@ -118,7 +118,8 @@ def _sample(name: str) -> Any:
 
 def _run(line: Line) -> Any:
     with np.errstate(divide="ignore", invalid="ignore"):
-        return line.python(**{p: line.strategy if n == OWN_NAME else _sample(n) for p, n in line.reads.items()})
+        values = {name: _sample(name) for name in line.needs}
+        return line.python(**line.arguments(values, MODEL.axes[line.axis].length))
 
 
 def test_a_unit_is_made_of_the_base_units() -> None:

@@ -8,15 +8,15 @@ from xltco.lines import Array, Axis, Constant, Register
 from xltco.scenario.scenario import MOST_ACTUALS, all_inputs
 from xltco.units import unit_named
 
+# The longest horizon; a scenario has the months that it asks for.
 LAST_MONTH = 120
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 # Steps of the search for the horizon break-even, and units above its start that a step counts (METHOD 10.6).
 SEARCH_STEPS = 240
 UNITS_ABOVE = 80
 # Annual rates at which the sign of the savings is taken, and halvings of the interval that holds the IRR (METHOD 9.5).
 RATE_POINTS = 48
 RATE_HALVINGS = 40
-YEARS = 10
-QUARTERS = 40
 CURVE_POINTS = 61
 # So many crossings of the two bills are listed.
 CROSSINGS = 24
@@ -67,8 +67,8 @@ MODEL = Register(
             Axis("rate_point", RATE_POINTS, down=True),
             Axis("halving", RATE_HALVINGS, down=True),
             # Year and quarter 0 hold month 0.
-            Axis("year", YEARS + 1),
-            Axis("quarter", QUARTERS + 1),
+            Axis("year", LAST_MONTH // MONTHS_IN["year"] + 1),
+            Axis("quarter", LAST_MONTH // MONTHS_IN["quarter"] + 1),
             Axis("point", CURVE_POINTS, down=True),
             Axis("crossing", CROSSINGS, down=True),
             Axis("driver", len(DRIVERS), down=True),
@@ -126,8 +126,18 @@ for _name, _value, _unit, _meaning in (
     MODEL.add(Constant(_name, _value, unit_named(_unit), _meaning))
 
 
+def lengths(months: int, actuals: int = MOST_ACTUALS) -> dict[str, int]:
+    """The lengths of the axes that follow a scenario: its months with month 0, their periods, and its past months."""
+    return {axis: -(-months // size) + 1 for axis, size in MONTHS_IN.items()} | {"actual": actuals}
+
+
+def numbers_from_0(axis_length: int) -> Array:
+    """0, 1, 2 and so on along an axis of that length."""
+    return np.arange(axis_length, dtype=float)[None, :]
+
+
 def numbers(axis: str) -> Array:
-    """1, 2, 3 and so on along the axis."""
+    """1, 2, 3 and so on along an axis whose length is the same in all scenarios."""
     return np.arange(1, MODEL.axes[axis].length + 1, dtype=float)[None, :]
 
 

@@ -101,6 +101,11 @@ class Scenario(Table):
         """The strategies whose inputs are present, in the model's order."""
         return tuple(name for name in STRATEGY_TABLES if getattr(self, name) is not None)
 
+    @property
+    def longest_horizon(self) -> int:
+        """The months of the case that looks furthest ahead."""
+        return max(self.case(name).horizon.months for name in CASES)
+
     def case(self, name: str) -> Scenario:
         """The scenario of one case: base, or base with that case's values in place."""
         overrides = self.cases.get(name, {})

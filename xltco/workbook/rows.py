@@ -87,7 +87,9 @@ def write_line(sheet: Worksheet, item: Item, plan: SheetPlan, draft: Draft, *, i
     layout = draft.layout
     place = layout.places[layout.key(item.name, plan.case)]
     # A line without an Excel entry is data of the method: the sheet holds its numbers.
-    data = item.python()[0] if isinstance(item, Line) and not item.excel else None
+    data = (
+        item.python(**item.arguments({}, place.axis.length))[0] if isinstance(item, Line) and not item.excel else None
+    )
     for index in range(place.axis.length):
         cell: Cell = sheet.cell(*place.cell(index))  # type: ignore[assignment]
         if isinstance(item, Recorded):

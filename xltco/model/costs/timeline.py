@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from xltco.lines import Array, Axis
-from xltco.model.register import MODEL, line
-
-
-def _numbers(axis: Axis, first: int) -> np.ndarray:
-    return np.arange(first, first + axis.length, dtype=float)[None, :]
+from xltco.lines import Array
+from xltco.model.register import line, numbers, numbers_from_0
 
 
 @line(unit="month", axis="month", source="METHOD 1.1", excel=None)
-def month() -> Array:
+def month(axis_length: int) -> Array:
     """The month's number: 0 holds what is paid before service, 1 to the horizon are service."""
-    return _numbers(MODEL.axes["month"], 0)
+    return numbers_from_0(axis_length)
 
 
 @line(unit="number", axis="halving", source="METHOD 9.5", excel="={halving_number.prev}+1")
 def halving_number() -> Array:
     """The number of a halving in the search for the IRR."""
-    return _numbers(MODEL.axes["halving"], 1)
+    return numbers("halving")
 
 
 @line(unit="flag", axis="month", source="METHOD 1.1", excel="=IF(AND({month}>=1,{month}<={horizon_months}),1,0)")

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 import numpy as np
 
 from xltco.lines import Array, Line
-from xltco.model.register import COMPARED, MODEL, QUARTERS, YEARS, line
+from xltco.model.register import COMPARED, MODEL, line, numbers_from_0
 
 
 @line(unit="number", axis="year", source="METHOD 15.1", label="Year", excel=None)
-def year_number() -> Array:
+def year_number(axis_length: int) -> Array:
     """The year's number: year 0 holds month 0, year 1 the months 1 to 12."""
-    return np.arange(YEARS + 1, dtype=float)[None, :]
+    return numbers_from_0(axis_length)
 
 
 @line(unit="number", axis="quarter", source="METHOD 15.1", label="Quarter", excel=None)
-def quarter_number() -> Array:
+def quarter_number(axis_length: int) -> Array:
     """The quarter's number: quarter 0 holds month 0, quarter 1 the months 1 to 3."""
-    return np.arange(QUARTERS + 1, dtype=float)[None, :]
+    return numbers_from_0(axis_length)
 
 
 @line(
