@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from xltco.lines import Input
-from xltco.scenario.scenario import STRATEGY_TABLES, actual_inputs, inputs_by_table
+from xltco.scenario.stated import STRATEGY_TABLES, actual_inputs, inputs_by_table
 
 Table = dict[str, Any]
 

@@ -17,7 +17,8 @@ PACKAGE = Path(xltco.__file__).parent
 ROOMS = [
     ("errors",),
     ("units",),
-    ("lines",),
+    ("inputs",),
+    ("lines", "keys"),
     ("files", "resources", "libreoffice"),
     ("spreadsheet",),
     ("lint",),

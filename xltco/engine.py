@@ -12,7 +12,7 @@ from xltco.lines import NOT_SETTLED, Array, Present, full
 from xltco.model import MODEL
 from xltco.model.register import lengths
 from xltco.scenario import Scenario
-from xltco.scenario.scenario import CURRENCY, actual_inputs
+from xltco.scenario.stated import CURRENCY, actual_inputs
 
 
 @dataclass(frozen=True)

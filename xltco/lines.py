@@ -425,8 +425,8 @@ def _filled(name: str, words: Mapping[str, str]) -> str:
 
 def _said(text: str, words: Mapping[str, str]) -> str:
     """A label or meaning with each key replaced by its word as people write it."""
-    spoken = {key: spoken(word) for key, word in words.items() if key != OWN_NAME}
-    return re.sub(r"[a-z0-9]+", lambda m: spoken.get(m[0], m[0]), text) if spoken else text
+    said = {key: spoken(word) for key, word in words.items() if key != OWN_NAME}
+    return re.sub(r"[a-z0-9]+", lambda m: said.get(m[0], m[0]), text) if said else text
 
 
 def _label(template: str, strategy: str | None) -> str:

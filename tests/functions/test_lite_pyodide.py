@@ -25,7 +25,7 @@ from tests.functions.test_xlwings_lite import built_wheel, corpus, name_of, show
 from tests.support import ROOT
 from xltco.cli.addins.lite import _MAIN
 from xltco.scenario.fields import LEAST_MAGNITUDE
-from xltco.scenario.scenario import CURRENCY, MOST_ACTUALS, actual_inputs, inputs_by_table
+from xltco.scenario.stated import CURRENCY, MOST_ACTUALS, actual_inputs, inputs_by_table
 
 TOOLS = ROOT / "build" / "tools"
 PYODIDE, CARRIERS = TOOLS / "node_modules" / "pyodide", TOOLS / "pyodide"

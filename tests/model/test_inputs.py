@@ -18,7 +18,7 @@ from xltco.errors import ScenarioError
 from xltco.lines import Array, Input
 from xltco.model import MODEL, STRATEGIES
 from xltco.scenario import Scenario
-from xltco.scenario.scenario import CURRENCY
+from xltco.scenario.stated import CURRENCY
 
 # An input may be at rest in one scenario (a discount on a share of nothing), but not in all of these.
 SCENARIOS = 40

@@ -20,7 +20,7 @@ from xltco.lines import Array, Input
 from xltco.model import MODEL, STRATEGIES
 from xltco.model.register import BREAK_EVEN, CURVE_POINTS, SERVED
 from xltco.model.views.summaries import BY_QUARTER, BY_YEAR
-from xltco.scenario.scenario import inputs_by_table
+from xltco.scenario.stated import inputs_by_table
 
 SEEDS = range(40)
 

@@ -9,8 +9,8 @@ import pytest
 
 from tests.random_scenarios import boundary_scenario, random_scenario
 from xltco.scenario import validated
-from xltco.scenario.scenario import all_inputs
 from xltco.scenario.spelled import is_within
+from xltco.scenario.stated import all_inputs
 
 
 def test_every_number_has_a_plausible_range_inside_its_bounds() -> None:

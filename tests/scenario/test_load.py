@@ -11,7 +11,7 @@ from tests.random_scenarios import random_scenario
 from xltco.errors import XltcoError
 from xltco.scenario import load, loads, validated
 from xltco.scenario.save import as_toml
-from xltco.scenario.scenario import inputs_by_table
+from xltco.scenario.stated import inputs_by_table
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 YAML = """

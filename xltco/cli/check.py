@@ -10,7 +10,7 @@ from xltco.cli.notes import Notes, notes_on
 from xltco.cli.show import print_json
 from xltco.engine import evaluate
 from xltco.scenario import load
-from xltco.scenario.scenario import CASES
+from xltco.scenario.stated import CASES
 
 FAILED = 1
 

@@ -10,7 +10,7 @@ from xltco.cli.show import console, money, month, print_json, tokens
 from xltco.engine import Evaluation, evaluate
 from xltco.model import STRATEGIES
 from xltco.scenario import Scenario, load
-from xltco.scenario.scenario import CASES
+from xltco.scenario.stated import CASES
 
 _RESULTS = ("tco", "npv", "cost_per_1m_tokens", "crossover_month", "payback_month", "savings_npv")
 _BREAK_EVEN = {"fine_tune": "Break-even of fine-tuning", "self_host": "Break-even", "own": "Break-even of owning"}

@@ -11,7 +11,7 @@ from xltco.engine import evaluate
 from xltco.explain import Explanation, Feed, explain
 from xltco.lines import Input, Line
 from xltco.scenario import load
-from xltco.scenario.scenario import CASES
+from xltco.scenario.stated import CASES
 
 _EPILOG = """
 \b

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from xltco.lines import Array, Axis, Constant, Register
-from xltco.scenario.scenario import MOST_ACTUALS, all_inputs
+from xltco.scenario.stated import MOST_ACTUALS, all_inputs
 from xltco.units import unit_named
 
 # The longest horizon; a scenario has the months that it asks for.

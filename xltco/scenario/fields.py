@@ -1,49 +1,48 @@
-"""How one input is declared: its bounds for pydantic, its unit and description for everybody else."""
+"""How one input is declared: bounds, unit and description, for everybody who asks. models.py makes pydantic of it."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, get_args, get_origin
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
-from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
-
-from xltco.lines import Input
+from xltco.inputs import Input
 from xltco.units import unit_named
 
 MOST_MONEY = 1e15
-
-
 # Nearer to 0 than this a number is a slip, and quotients would leave the range of doubles.
 LEAST_MAGNITUDE = 1e-12
+MUST_BE_GIVEN: Any = ...
+
+Text = str
+Number = float
+Range = tuple[float, float]
 
 
-class Table(BaseModel):
-    """A table of a scenario: immutable, strict about types, finite numbers only, no unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
+class Inputs:
+    """A table of a scenario, declared: its annotations are the kinds of its keys, its values say the rest of them."""
 
 
-def printable(text: str) -> str:
-    """The text; ValueError when it holds characters that XML does not allow."""
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Cn") and c not in "\n\t" for c in text):
-        raise ValueError("must not hold control characters")
-    return text
+@dataclass(frozen=True)
+class Declared:
+    """What is declared of one key."""
+
+    description: str
+    unit: str
+    default: Any
+    at_least: float | None = None
+    at_most: float | None = None
+    above: float | None = None
+    plausible: Range | None = None
+    most_characters: int | None = None
 
 
-def _not_tiny(value: Any) -> Any:
+def not_tiny(value: Any) -> Any:
+    """The value; ValueError when it is a number that is nearer to 0 than a model can take."""
     if isinstance(value, float) and 0 < abs(value) < LEAST_MAGNITUDE:
         raise ValueError(f"must be 0 or at least {LEAST_MAGNITUDE:g} from it")
     return value
 
-
-Text = Annotated[str, Field(max_length=2000), AfterValidator(printable)]
-Number = Annotated[float, AfterValidator(_not_tiny)]
-
-
-Range = tuple[float, float]
 
 # What amounts and prices commonly are, by unit: from the least to the most that a scenario would state.
 _PLAUSIBLE_MONEY: dict[str, Range] = {
@@ -60,7 +59,7 @@ def quantity(
     description: str,
     *,
     plausible: Range,
-    default: Any = PydanticUndefined,
+    default: Any = MUST_BE_GIVEN,
     at_least: float | None = 0,
     at_most: float | None = MOST_MONEY,
     above: float | None = None,
@@ -69,9 +68,8 @@ def quantity(
 
     Without a default it must be given; with the default None it may be left out.
     """
-    low = {"gt": above} if above is not None else {"ge": at_least}
-    extra: dict[str, Any] = {"unit": unit, "plausible": list(plausible)}
-    return Field(default, description=description, json_schema_extra=extra, le=at_most, **low)
+    lowest = at_least if above is None else None
+    return Declared(description, unit, default, lowest, at_most, above, plausible)
 
 
 def money(description: str, *, unit: str = "currency", default: Any = 0.0, plausible: Range | None = None) -> Any:
@@ -110,51 +108,49 @@ def spread(description: str, *, default: float, at_most: float = 10) -> Any:
 
 def flag(description: str, *, default: bool | None) -> Any:
     """A truth value; with the default None it may be left out, and is then neither."""
-    return Field(default, description=description, json_schema_extra={"unit": "boolean"})
+    return Declared(description, "boolean", default)
 
 
 def word(description: str, *, default: str = "") -> Any:
     """A text or, on a Literal, a choice."""
-    return Field(default, description=description, max_length=200, json_schema_extra={"unit": "text"})
+    return Declared(description, "text", default, most_characters=200)
 
 
 def choice(description: str, *, default: str) -> Any:
     """One of the words of a Literal."""
-    return Field(default, description=description, json_schema_extra={"unit": "text"})
+    return Declared(description, "text", default)
 
 
-def inputs_of(table: str, model: type[Table], axis: str = "scalar") -> Iterator[Input]:
-    """The register's inputs of one table, from the pydantic declaration."""
-    for key, info in model.model_fields.items():
-        extra = info.json_schema_extra
-        assert isinstance(extra, dict)
+def declared_in(table: type[Inputs]) -> Iterator[tuple[str, Any, Declared]]:
+    """Each key of a table with its type and what is declared of it; keys that it shares with others come first."""
+    for owner in reversed(table.__mro__):
+        for key, kind in vars(owner).get("__annotations__", {}).items():
+            yield key, kind, getattr(table, key)
+
+
+def inputs_of(table: str, declared: type[Inputs], axis: str = "scalar") -> Iterator[Input]:
+    """The register's inputs of one table, from its declaration."""
+    for key, kind, facts in declared_in(declared):
+        required = facts.default is MUST_BE_GIVEN
         yield Input(
             table=table,
             key=key,
-            unit=unit_named(str(extra["unit"])),
-            description=info.description or "",
+            unit=unit_named(facts.unit),
+            description=facts.description,
             axis=axis,
-            kind=_kind(info),
-            default=None if info.default is PydanticUndefined else info.default,
-            required=info.is_required(),
-            at_least=_bound(info, "ge"),
-            at_most=_bound(info, "le"),
-            above=_bound(info, "gt"),
-            choices=get_args(info.annotation) if get_origin(info.annotation) is Literal else (),
-            plausible=_range(extra.get("plausible")),
+            kind=_kind(kind),
+            default=None if required else facts.default,
+            required=required,
+            at_least=facts.at_least,
+            at_most=facts.at_most,
+            above=facts.above,
+            choices=get_args(kind) if get_origin(kind) is Literal else (),
+            plausible=facts.plausible,
         )
 
 
-def _kind(info: FieldInfo) -> str:
-    if get_origin(info.annotation) is Literal:
+def _kind(kind: Any) -> str:
+    if get_origin(kind) is Literal:
         return "choice"
     kinds: dict[Any, str] = {bool: "boolean", bool | None: "boolean", int: "integer", str: "text"}
-    return kinds.get(info.annotation, "number")
-
-
-def _range(stated: Any) -> Range | None:
-    return (float(stated[0]), float(stated[1])) if stated else None
-
-
-def _bound(info: FieldInfo, name: str) -> float | None:
-    return next((getattr(m, name) for m in info.metadata if getattr(m, name, None) is not None), None)
+    return kinds.get(kind, "number")

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from xltco.errors import Problem
-from xltco.lines import Input
-from xltco.scenario.scenario import MOST_ACTUALS, TABLES, Scenario, actual_inputs, inputs_by_table
+from xltco.inputs import Input
 from xltco.scenario.spelled import is_within, percentage_hint, right_form
+from xltco.scenario.stated import META_KEYS, MOST_ACTUALS, TABLES, actual_inputs, inputs_by_table
 
 _MOST_NAMES = 40
 _WHOLE = {
@@ -64,7 +64,7 @@ def nearest(word: str, known: list[str]) -> str:
 
 def _siblings(parts: list[str]) -> list[str]:
     if len(parts) == 1:
-        return [name for name in Scenario.model_fields if name != "sources"]
+        return [*META_KEYS, *TABLES, "actuals", "cases"]
     items = actual_inputs() if parts[0] == "actuals" else inputs_by_table().get(parts[0], ())
     return [item.key for item in items]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from xltco.scenario.scenario import STRATEGY_TABLES
+from xltco.scenario.stated import STRATEGY_TABLES
 
 Rule = tuple[str, str]
 _HAIR = 1e-12

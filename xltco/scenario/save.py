@@ -7,8 +7,9 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Item, Table
 
-from xltco.lines import Input
-from xltco.scenario.scenario import STRATEGY_TABLES, TABLES, Scenario, inputs_by_table
+from xltco.inputs import Input
+from xltco.scenario.scenario import Scenario
+from xltco.scenario.stated import STRATEGY_TABLES, TABLES, inputs_by_table
 
 _HEAD = """A scenario of xltco. Change the values, then:
   xltco compare THIS.toml

@@ -1,54 +1,47 @@
-"""A whole scenario, and the names under which the register knows its inputs."""
+"""A whole scenario as pydantic checks it."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, Field
 
-from xltco.lines import Input
-from xltco.scenario.fields import Table, Text, inputs_of
-from xltco.scenario.tables import (
-    Actual,
-    Build,
-    Buy,
-    Decision,
-    Finance,
-    FineTune,
-    Horizon,
-    Labor,
-    Own,
-    SelfHost,
-    Sensitivity,
-    Workload,
-)
-from xltco.units import unit_named
+from xltco.inputs import Input
+from xltco.scenario import tables as declared
+from xltco.scenario.models import Table, Text, model_of
+from xltco.scenario.stated import CASES, MOST_ACTUALS, STRATEGY_TABLES, TABLES, inputs_by_table
 
-STRATEGY_TABLES: dict[str, type[Table]] = {
-    "buy": Buy,
-    "fine_tune": FineTune,
-    "self_host": SelfHost,
-    "own": Own,
-    "build": Build,
-}
-TABLES: dict[str, type[Table]] = {
-    "horizon": Horizon,
-    "workload": Workload,
-    "labor": Labor,
-    **STRATEGY_TABLES,
-    "finance": Finance,
-    "sensitivity": Sensitivity,
-    "decision": Decision,
-}
-CASES = ("low", "base", "high")
-# What a scenario says of itself, beside its inputs.
-META_KEYS = ("name", "description", "currency", "prepared_by", "as_of")
-# The one of them that lines read: sentences name it beside their amounts. It stands with the others, in no table.
-CURRENCY = Input("scenario", "currency", unit_named("text"), "Currency of every amount.", kind="text", default="USD")
-MOST_ACTUALS = 60
+if TYPE_CHECKING:
+    from xltco.scenario.tables import (
+        Actual,
+        Build,
+        Buy,
+        Decision,
+        Finance,
+        FineTune,
+        Horizon,
+        Labor,
+        Own,
+        SelfHost,
+        Sensitivity,
+        Workload,
+    )
+else:
+    Actual = model_of(declared.Actual)
+    Build = model_of(declared.Build)
+    Buy = model_of(declared.Buy)
+    Decision = model_of(declared.Decision)
+    Finance = model_of(declared.Finance)
+    FineTune = model_of(declared.FineTune)
+    Horizon = model_of(declared.Horizon)
+    Labor = model_of(declared.Labor)
+    Own = model_of(declared.Own)
+    SelfHost = model_of(declared.SelfHost)
+    Sensitivity = model_of(declared.Sensitivity)
+    Workload = model_of(declared.Workload)
 
 
 @lru_cache(maxsize=1)
@@ -123,23 +116,3 @@ class Scenario(Table):
             if stated is not None:
                 for item in inputs_by_table()[table]:
                     yield item, getattr(stated, item.key)
-
-
-@lru_cache(maxsize=1)
-def inputs_by_table() -> Mapping[str, tuple[Input, ...]]:
-    """Every scalar input of the model by its table."""
-    return {table: tuple(inputs_of(table, model)) for table, model in TABLES.items()}
-
-
-@lru_cache(maxsize=1)
-def actual_inputs() -> tuple[Input, ...]:
-    """The columns of the table of past months."""
-    return tuple(inputs_of("actual", Actual, axis="actual"))
-
-
-def all_inputs() -> Iterator[Input]:
-    """Everything that lines may read of a scenario."""
-    yield CURRENCY
-    for inputs in inputs_by_table().values():
-        yield from inputs
-    yield from actual_inputs()

@@ -6,7 +6,7 @@ import math
 import re
 from decimal import Decimal
 
-from xltco.lines import Input
+from xltco.inputs import Input
 
 _FRACTIONS = ("share", "rate")
 # Up to here a number is rather a fraction out of its bounds than a percentage.

@@ -3,14 +3,12 @@
 Keys are the names of the model definition (METHOD.md). A key without a default must be given.
 """
 
-from __future__ import annotations
-
 from typing import Literal
 
-from xltco.scenario.fields import Number, Table, Text, choice, flag, money, quantity, rate, rating, share, spread, word
+from xltco.scenario.fields import Inputs, Number, Text, choice, flag, money, quantity, rate, rating, share, spread, word
 
 
-class Horizon(Table):
+class Horizon(Inputs):
     """How long the strategies are compared, and at what discount."""
 
     months: int = quantity(
@@ -24,7 +22,7 @@ class Horizon(Table):
     )
 
 
-class Workload(Table):
+class Workload(Inputs):
     """What is asked of the models, and what it earns."""
 
     monthly_tokens: Number = quantity(
@@ -50,7 +48,7 @@ class Workload(Table):
     gross_margin_floor: Number = share("Lowest gross margin that is acceptable.")
 
 
-class Labor(Table):
+class Labor(Inputs):
     """What an engineer's hour costs."""
 
     hourly_rate: Number = money(
@@ -59,7 +57,7 @@ class Labor(Table):
     annual_wage_inflation: Number = rate("Yearly change of that cost.", plausible=(-0.02, 0.08))
 
 
-class Managed(Table):
+class Managed(Inputs):
     """A model behind somebody else's API: bought as it is, or fine-tuned there."""
 
     blended_price_per_1m: Number | None = money(
@@ -140,7 +138,7 @@ class FineTune(Managed):
     )
 
 
-class Hosted(Table):
+class Hosted(Inputs):
     """Open weights that one serves oneself, on rented or on purchased hardware."""
 
     instance: Text = word("Name of the instance or node, for the reader.")
@@ -231,7 +229,7 @@ class Own(Hosted):
     )
 
 
-class Build(Table):
+class Build(Inputs):
     """Strategy 4: pre-training a model, then serving it like self_host."""
 
     model_parameters: Number = quantity("parameters", "Parameters of the model.", at_most=1e18, plausible=(1e8, 7e10))
@@ -260,7 +258,7 @@ class Build(Table):
     )
 
 
-class Finance(Table):
+class Finance(Inputs):
     """How the accounts are kept."""
 
     amortization_months: int = quantity(
@@ -271,7 +269,7 @@ class Finance(Table):
     include_one_time: bool = flag("Whether break-even volumes carry the spread one-time costs.", default=False)
 
 
-class Sensitivity(Table):
+class Sensitivity(Inputs):
     """How far the tornado, the grids and the simulation move the drivers. The defaults are placeholders: own them."""
 
     driver_change: Number = quantity(
@@ -300,7 +298,7 @@ class Sensitivity(Table):
     labor_up: Number = spread("Most that the labor rate may be higher in the simulation", default=0.5)
 
 
-class Decision(Table):
+class Decision(Inputs):
     """What the decision path asks beyond money."""
 
     product_market_fit: bool | None = flag(
@@ -329,7 +327,7 @@ class Decision(Table):
     lock_in_hardware_availability: int = rating("Self-hosted side: hardware availability.", default=3)
 
 
-class Actual(Table):
+class Actual(Inputs):
     """One past month. A month is its first day, or a running number."""
 
     month: Number = quantity(

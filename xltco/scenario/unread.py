@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from xltco.scenario.fields import Table
-from xltco.scenario.scenario import CASES, Scenario, inputs_by_table
+from xltco.scenario.models import Table
+from xltco.scenario.scenario import Scenario
+from xltco.scenario.stated import CASES, inputs_by_table
 
 Unread = tuple[str, Any, str]
 Reason = tuple[str, str]

@@ -12,7 +12,8 @@ from xltco.errors import Problem, ScenarioError
 from xltco.scenario.dates import FIRST_DATED_MONTH, date_of, day_number
 from xltco.scenario.messages import nearest, problem_of
 from xltco.scenario.rules import Rule, broken_rules
-from xltco.scenario.scenario import CASES, STRATEGY_TABLES, TABLES, Scenario, inputs_by_table
+from xltco.scenario.scenario import Scenario
+from xltco.scenario.stated import CASES, STRATEGY_TABLES, TABLES, inputs_by_table
 
 Place = Callable[[str], str]
 _NOTE_KEYS = ("source", "as_of", "note")

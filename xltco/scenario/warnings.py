@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from xltco.lines import Input
+from xltco.inputs import Input
 from xltco.scenario.dates import FIRST_DATED_MONTH, date_of
-from xltco.scenario.scenario import CASES, Scenario
+from xltco.scenario.scenario import Scenario
+from xltco.scenario.stated import CASES
 from xltco.scenario.unread import unread_inputs
 
 OLDEST_SOURCE_DAYS = 180

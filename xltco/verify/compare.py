@@ -11,7 +11,7 @@ from xltco.engine import Evaluation, evaluate
 from xltco.lines import NOT_SETTLED
 from xltco.model import MODEL
 from xltco.scenario import Scenario
-from xltco.scenario.scenario import CASES
+from xltco.scenario.stated import CASES
 from xltco.verify.file import Address, FormulaCell, Value
 from xltco.verify.flags import FLAG, STALE_SOURCES, expected_flag
 from xltco.verify.reader import CASE_NUMBER, Owner, ReadWorkbook

@@ -16,7 +16,7 @@ from xltco.lines import Array, Input
 from xltco.model import MODEL
 from xltco.scenario import Scenario, validated
 from xltco.scenario.dates import date_of
-from xltco.scenario.scenario import CASES, CURRENCY, META_KEYS, TABLES, actual_inputs, inputs_by_table
+from xltco.scenario.stated import CASES, CURRENCY, META_KEYS, TABLES, actual_inputs, inputs_by_table
 from xltco.verify.file import Address, Value, held, named_cells
 
 

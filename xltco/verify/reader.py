@@ -13,7 +13,7 @@ from xltco.errors import WorkbookError
 from xltco.lines import Array
 from xltco.model import MODEL
 from xltco.scenario import Scenario
-from xltco.scenario.scenario import CASES, META_KEYS
+from xltco.scenario.stated import CASES, META_KEYS
 from xltco.verify.calls import Call, all_expected, calls_in
 from xltco.verify.file import Address, FormulaCell, Value, formula_cells, held, named_cells, open_workbook
 from xltco.verify.flags import FLAG, STALE_SOURCES, flag_cells

@@ -10,7 +10,7 @@ from typing import Any
 
 from xltco.errors import RecalculationError
 from xltco.scenario import Scenario
-from xltco.scenario.scenario import CASES
+from xltco.scenario.stated import CASES
 from xltco.verify.calls import all_expected, found_of
 from xltco.verify.compare import (
     Difference,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from xltco.lines import Input
 from xltco.scenario import Scenario
-from xltco.scenario.scenario import CASES, inputs_by_table
+from xltco.scenario.stated import CASES, inputs_by_table
 from xltco.verify.file import Address, Value, held, named_cells
 from xltco.verify.inputs import scenario_of
 from xltco.verify.reader import CASE_SELECTED, ReadWorkbook

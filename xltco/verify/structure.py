@@ -19,7 +19,7 @@ from xltco.functions import CATALOGUE
 from xltco.functions.hosts.native import canonical, stored
 from xltco.lines import Line, Present, references
 from xltco.model import MODEL, STRATEGIES
-from xltco.scenario.scenario import CASES, CURRENCY
+from xltco.scenario.stated import CASES, CURRENCY
 from xltco.verify.calls import has_room
 from xltco.verify.compare import Difference, Evaluations, difference, is_known
 from xltco.verify.file import Address, FormulaCell, Value, cells_of, held, named_cells

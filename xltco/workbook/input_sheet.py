@@ -9,7 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltco.lines import Input
-from xltco.scenario.scenario import CASES
+from xltco.scenario.stated import CASES
 from xltco.workbook import styles
 from xltco.workbook.cells import put_text, put_value
 from xltco.workbook.draft import Draft

@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 
 from xltco.errors import DefinitionError, XltcoError
 from xltco.lines import REFERENCE, Axis, Input, Line, Present
-from xltco.scenario.scenario import CASES, CURRENCY, META_KEYS
+from xltco.scenario.stated import CASES, CURRENCY, META_KEYS
 from xltco.workbook.cost_table import COLUMNS as COST_COLUMNS
 from xltco.workbook.cost_table import CostRow, is_home, rows_of_strategy, rows_side_by_side
 from xltco.workbook.selection import (

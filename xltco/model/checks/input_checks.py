@@ -9,7 +9,7 @@ import numpy as np
 
 from xltco.lines import Array, Input, Line
 from xltco.model.register import MODEL, STRATEGIES
-from xltco.scenario.scenario import inputs_by_table
+from xltco.scenario.stated import inputs_by_table
 from xltco.units import unit_named
 
 
