@@ -27,6 +27,14 @@ class EntityError(Exception):
     """The part declares a document type: entities could make it grow without bounds."""
 
 
+class DamagedXmlError(WorkbookError):
+    """The part is no well-formed XML: where, and why."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        super().__init__(f"{where} is damaged: {reason}")
+        self.reason = reason
+
+
 def parser_of() -> XMLParserType:
     """A parser that names elements with their namespaces and refuses document types."""
     parser = ParserCreate(namespace_separator=_BETWEEN)
@@ -43,7 +51,7 @@ def parse(parser: XMLParserType, data: bytes, where: str) -> None:
     except EntityError:
         raise WorkbookError(f"{where} declares entities, which no workbook does; not read") from None
     except (ExpatError, ValueError) as error:
-        raise WorkbookError(f"{where} is damaged: {error}") from None
+        raise DamagedXmlError(where, str(error)) from None
 
 
 def local(name: str) -> str:
