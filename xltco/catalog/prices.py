@@ -7,7 +7,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def price_on(prices: Iterable[Price], name: str, kind: str, day: datetime.date) 
 
 
 def _read(file: str) -> tuple[Price, ...]:
-    text = files(__package__).joinpath(file).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(file).read_text(encoding="utf-8")
     return tuple(
         Price(
             **{key: row[key] for key in ("name", "kind", "provider", "currency", "source", "note")},

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
 import xltco
 from xltco.functions.arguments import Words
 from xltco.functions.function import Example, function
-from xltco.functions.lines import Lines
+
+if TYPE_CHECKING:
+    from xltco.functions.lines import Lines
 
 
 @function(
@@ -22,4 +24,6 @@ def xltco_version(lines: Lines) -> Words:
 
     Say it when you report a number.
     """
+    import numpy as np
+
     return np.array([[xltco.__version__]])

@@ -6,25 +6,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from xltco.lines import Input
-from xltco.model import MODEL
+from xltco.inputs import Input
 from xltco.scenario.fields import LEAST_MAGNITUDE
+from xltco.scenario.stated import input_named
 from xltco.units import Unit, unit_named
 
-Numbers = float | Sequence[float] | NDArray[np.float64]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = float | Sequence[float] | NDArray[np.float64]
+    Flags = bool | Sequence[bool] | NDArray[np.bool_]
+    # What comes back: a number for numbers, an array for arrays; None (in arrays NaN) where there is no answer.
+    Amount = float | NDArray[np.float64] | None
+    Words = str | NDArray[np.str_] | None
+else:
+    # Only a type checker needs the arrays: the rules of the arguments are there without NumPy.
+    Numbers = Flags = Amount = Words = Any
 Texts = str | Sequence[str]
-Flags = bool | Sequence[bool] | NDArray[np.bool_]
 # Nearer to 0 no number may be, but 0 itself: as the model has it.
 LEAST = LEAST_MAGNITUDE
-# What comes back: a number for numbers, an array for arrays; None (in arrays NaN) where there is no answer.
-Amount = float | NDArray[np.float64] | None
-Words = str | NDArray[np.str_] | None
-
 # Serial numbers of 1 January 1970 and of 31 December 9999.
 _FIRST_DATE, _LAST_DATE = 25569, 2958465
 
@@ -85,7 +88,7 @@ def _plain(number: float) -> str:
 
 def of(name: str, *, help: str = "", default: Any = None) -> Argument:
     """An argument that states the model's input of that name; `default` where the function has another, or one."""
-    stated = MODEL.inputs[name]
+    stated = input_named(name)
     return Argument(
         help=help or stated.description,
         unit=stated.unit,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
 from xltco.functions.arguments import (
     Amount,
@@ -18,8 +18,10 @@ from xltco.functions.arguments import (
     Throughput,
 )
 from xltco.functions.function import Example, function
-from xltco.functions.lines import Lines
 from xltco.functions.staircase import FIRST_CROSSING, HOSTING, INSTANCES, PRICE
+
+if TYPE_CHECKING:
+    from xltco.functions.lines import Lines
 
 CATEGORY = "Break-even"
 
@@ -178,6 +180,8 @@ def breakeven_hours(
 
     METHOD 10.5. With fewer hours self-hosting is cheaper. #N/A where the instances alone cost more than the API.
     """
+    import numpy as np
+
     # The model asks how many hours more there may be than planned: none are, so that nothing is lost to rounding.
     unstaffed = lines.stating(self_host_labor_hours_per_month=np.zeros((1, 1)))
     return unstaffed["self_host_break_even_labor_hours"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import math
+from numbers import Real
 from typing import Any
-
-import numpy as np
 
 from xltco.functions.arguments import LEAST, Argument, shown
 from xltco.functions.errors import OUT_OF_RANGE, SHEET_ERRORS, WRONG_TYPE, CellError
@@ -22,10 +22,13 @@ def checked(argument: Argument, value: Any) -> Any:
     """
     if isinstance(value, CellError):
         return value
+    if getattr(value, "ndim", None) == 0:
+        # A scalar of NumPy, which may not be loaded, as Python has it.
+        value = value.item()
     if value is None or value == "":
         if argument.required:
             return _wrong(argument, WRONG_TYPE, "is required")
-        return np.nan if argument.default is None else argument.default
+        return math.nan if argument.default is None else argument.default
     if isinstance(value, str) and value in SHEET_ERRORS:
         return CellError(value, f"{argument.name} is an error of the sheet")
     return _OF_KIND[argument.kind](argument, value)
@@ -66,7 +69,7 @@ def _date(argument: Argument, value: Any) -> Any:
 
 def _boolean(argument: Argument, value: Any) -> Any:
     """TRUE and FALSE; also 1 and 0, because LibreOffice hands over no other truth values."""
-    if isinstance(value, bool | np.bool_):
+    if isinstance(value, bool):
         return bool(value)
     if not _is_number(value):
         return _wrong(argument, WRONG_TYPE, "must be TRUE or FALSE", value)
@@ -87,7 +90,7 @@ def _choice(argument: Argument, value: Any) -> Any:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
 def _wrong(argument: Argument, code: str, rule: str, value: Any = None) -> CellError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import TYPE_CHECKING
 
 from xltco.functions.arguments import (
     ApiPrice,
@@ -32,8 +32,10 @@ from xltco.functions.arguments import (
     Words,
 )
 from xltco.functions.function import Example, function
-from xltco.functions.lines import Lines
 from xltco.functions.staircase import TOLERANCE
+
+if TYPE_CHECKING:
+    from xltco.functions.lines import Lines
 
 _PHASES = ("Phase 1: Buy", "Phase 2: Fine-tune", "Phase 3: Self-host", "Phase 4: Build")
 _CAPACITY = "hours_per_month,tokens_per_second,target_utilization,peak_to_average,min_instances"
@@ -104,5 +106,7 @@ def recommend(
     METHOD 11: the first of six rules that holds. Of hosting, rented instances are costed; the volume is the plan's, and
     the margin mandate, which takes revenue, is not asked.
     """
+    import numpy as np
+
     phase = lines["decision_phase"].astype(int)
     return np.array([_PHASES[number - 1] for number in phase[:, 0]])[:, None]

@@ -11,12 +11,14 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from xltco.errors import DefinitionError
 from xltco.functions.arguments import Argument
-from xltco.functions.lines import Lines
 from xltco.units import Unit, unit_named
+
+if TYPE_CHECKING:
+    from xltco.functions.lines import Lines
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -80,11 +82,14 @@ class Function:
 
     def compute(self, values: Mapping[str, Any]) -> Any:
         """The Python entry on checked arguments: arrays of shape (cases, 1) by argument name."""
+        from xltco.functions.lines import Lines
+
         stated = {a.states: values[a.name] for a in self.arguments if a.states}
         return self.body(Lines(stated, self.strategies), **values)
 
 
-CATALOGUE: dict[str, Function] = {}
+# What the modules that were imported have declared; all of it is `xltco.functions.CATALOGUE`.
+DECLARED: dict[str, Function] = {}
 
 
 def function(
@@ -105,15 +110,13 @@ def function(
     """
 
     def declare(body: Callable[Concatenate[Lines, P], R]) -> Callable[P, R]:
-        from xltco.functions.calculate import answer
-
         text = inspect.cleandoc(body.__doc__ or "")
         summary, _, details = text.partition("\n")
-        if name in CATALOGUE or not summary or len(summary) > MOST_SUMMARY:
+        if name in DECLARED or not summary or len(summary) > MOST_SUMMARY:
             raise DefinitionError(f"{name}: declared twice, or its docstring's first line is not 1 to 255 characters")
         signature = inspect.signature(body)
         own = list(signature.parameters.values())[1:]
-        record = CATALOGUE[name] = Function(
+        record = DECLARED[name] = Function(
             name=name,
             summary=summary,
             details=details.strip(),
@@ -131,9 +134,12 @@ def function(
 
         @functools.wraps(body)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
+            from xltco.functions.calculate import answer
+
             return answer(record, public.bind(*args, **kwargs).arguments)  # type: ignore[return-value, no-any-return, unused-ignore]
 
         call.__signature__ = public  # type: ignore[attr-defined]
+        call.__annotations__ = {name: hint for name, hint in body.__annotations__.items() if name != "lines"}
         call.__doc__ = _help(record, text)
         return call
 
@@ -147,10 +153,11 @@ def _help(record: Function, text: str) -> str:
 
 
 def _arguments(body: Callable[..., Any], parameters: list[inspect.Parameter]) -> tuple[Argument, ...]:
-    hints = get_type_hints(body, include_extras=True)
     found = []
     for parameter in parameters:
-        marks = [mark for mark in getattr(hints[parameter.name], "__metadata__", ()) if isinstance(mark, Argument)]
+        # The annotation is the name of a type of arguments.py; no other is evaluated, for that would load NumPy.
+        kind = body.__globals__.get(parameter.annotation)
+        marks = [mark for mark in getattr(kind, "__metadata__", ()) if isinstance(mark, Argument)]
         if len(marks) != 1:
             raise DefinitionError(f"{body.__name__}: the parameter {parameter.name} is no argument of arguments.py")
         found.append(marks[0].called(parameter.name, optional=parameter.default is None))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-
-import numpy as np
+from typing import TYPE_CHECKING, Any, cast
 
 from xltco.functions.arguments import (
     Amount,
@@ -28,8 +26,11 @@ from xltco.functions.arguments import (
     Throughput,
 )
 from xltco.functions.function import Example, function
-from xltco.functions.lines import Lines
 from xltco.functions.staircase import HOSTING, MONTHLY, PRICE
+
+if TYPE_CHECKING:
+    from xltco.functions.lines import Lines
+    from xltco.lines import Array
 
 CATEGORY = "Horizon"
 Rows = list[dict[str, Any]]
@@ -77,7 +78,7 @@ def tco(
 
     METHOD 9.1. The volume grows from month to month, and with it the instances; setup is paid once.
     """
-    return np.where(np.asarray(strategy) == "buy", lines["buy_tco"], lines["self_host_tco"])
+    return _of_strategy(strategy, lines["buy_tco"], lines["self_host_tco"])
 
 
 @function(
@@ -119,7 +120,7 @@ def tco_npv(
 
     METHOD 9.1: each month's cost discounted by (1 + rate)^(-month/12); setup is paid in month 0.
     """
-    return np.where(np.asarray(strategy) == "buy", lines["buy_npv"], lines["self_host_npv"])
+    return _of_strategy(strategy, lines["buy_npv"], lines["self_host_npv"])
 
 
 @function(
@@ -310,8 +311,16 @@ def cost_curve(
 
     METHOD 15.3: the API's line against the staircase of instances. It spills below and to the right of its cell.
     """
+    import numpy as np
+
     steps = int(np.asarray(points)[0, 0]) - 1
     volume = np.asarray(max_tokens) * np.arange(steps + 1.0)[:, None] / steps
     at = lines.stating(workload_monthly_tokens=volume)
     names = ("buy_planned_cost", "self_host_month_1_instances", "self_host_planned_cost")
     return cast(Rows, [volume, *(at[name] for name in names)])
+
+
+def _of_strategy(strategy: Any, bought: Array, hosted: Array) -> Amount:
+    import numpy as np
+
+    return np.where(np.asarray(strategy) == "buy", bought, hosted)

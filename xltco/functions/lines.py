@@ -36,11 +36,11 @@ class Lines:
             self._values |= evaluate_values(self._present, self._inputs, (name,)).values
         return self._values[name]
 
-
-def shared(amount: Array, over: Array) -> Array:
-    """The amount over what it is shared by; NaN, no answer, where that is 0."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(over > 0, amount / over, np.nan)
+    @staticmethod
+    def shared(amount: Array, over: Array) -> Array:
+        """The amount over what it is shared by; NaN, no answer, where that is 0."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(over > 0, amount / over, np.nan)
 
 
 @lru_cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from xltco.functions.arguments import (
     Amount,
     ApiPrice,
@@ -38,8 +40,10 @@ from xltco.functions.arguments import (
     UsefulLife,
 )
 from xltco.functions.function import Example, function
-from xltco.functions.lines import Lines, shared
 from xltco.functions.staircase import CAPACITY, HOSTING, INSTANCES, PRICE, TOLERANCE
+
+if TYPE_CHECKING:
+    from xltco.functions.lines import Lines
 
 CATEGORY = "Monthly cost"
 
@@ -160,7 +164,7 @@ def utilization(
     METHOD 15.2, for the instances that INSTANCES_NEEDED counts. #N/A where capacity is not modelled.
     """
     capacity = lines["self_host_saturated_capacity"] * lines["self_host_month_1_instances"]
-    return shared(lines["workload_monthly_tokens"], capacity)
+    return lines.shared(lines["workload_monthly_tokens"], capacity)
 
 
 @function(
@@ -193,7 +197,7 @@ def cost_per_1m(
 
     METHOD 5.1: only this allocated cost, not that of a saturated instance, may stand beside an API's price.
     """
-    price_per_token = shared(lines["self_host_step_cost"], lines["self_host_unit_capacity"])
+    price_per_token = lines.shared(lines["self_host_step_cost"], lines["self_host_unit_capacity"])
     return price_per_token * lines["tokens_per_million"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from xltco.functions.arguments import (
     AcceleratorHourly,
     Amount,
@@ -22,7 +24,9 @@ from xltco.functions.arguments import (
     TunedTokens,
 )
 from xltco.functions.function import Example, function
-from xltco.functions.lines import Lines
+
+if TYPE_CHECKING:
+    from xltco.functions.lines import Lines
 
 CATEGORY = "One-time cost"
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Any
-
-import numpy as np
+from typing import TYPE_CHECKING, Annotated, Any
 
 from xltco.catalog import Price, instance_prices, model_prices, price_on
 from xltco.functions.arguments import Amount, AsOf, InstanceName, ModelName, Texts, own
 from xltco.functions.check import day_of
 from xltco.functions.function import Example, function
-from xltco.functions.lines import Lines
+
+if TYPE_CHECKING:
+    from xltco.functions.lines import Lines
 
 CATEGORY = "Catalogue"
 
@@ -72,6 +72,8 @@ def instance_price(lines: Lines, instance: InstanceName, commitment: Commitment 
 
 def _looked_up(prices: tuple[Price, ...], *columns: Any) -> Amount:
     """The amounts for a column of names, one of kinds and one of days."""
+    import numpy as np
+
     rows = zip(*(np.asarray(column)[:, 0].tolist() for column in columns), strict=True)
     found = [price_on(prices, name, kind, day_of(day)) for name, kind, day in rows]
     return np.array([[np.nan if price is None else price.amount] for price in found])

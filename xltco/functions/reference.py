@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from xltco.functions import CATALOGUE
 from xltco.functions.errors import MEANINGS
-from xltco.functions.function import CATALOGUE, Function
+from xltco.functions.function import Function
 from xltco.functions.hosts.native import call
 
 _INTRODUCTION = """# The functions

@@ -16,10 +16,11 @@ from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
 from xltco.errors import DefinitionError
+from xltco.functions import CATALOGUE
 from xltco.functions.arguments import LEAST, Argument
 from xltco.functions.check import serial_of
 from xltco.functions.errors import SHEET_ERRORS
-from xltco.functions.function import CATALOGUE, Function
+from xltco.functions.function import Function
 
 # Excel refuses a definition of 8,192 characters (measured: the longest accepted was 7,992).
 MOST_CHARACTERS = 7_992

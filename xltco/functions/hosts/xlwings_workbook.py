@@ -9,7 +9,7 @@ from typing import IO
 from zipfile import ZipFile
 
 from xltco.errors import WorkbookError
-from xltco.functions.function import CATALOGUE
+from xltco.functions import CATALOGUE
 from xltco.functions.hosts.xlwings_settings import NAME, Settings
 
 _LARGEST_UNPACKED_BYTES = 500_000_000

@@ -14,9 +14,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from xltco.errors import XltcoError
+from xltco.functions import CATALOGUE
 from xltco.functions.calculate import MOST_CELLS, Cell, Grid, calculate
 from xltco.functions.errors import OUT_OF_RANGE, CellError
-from xltco.functions.function import CATALOGUE, Function
+from xltco.functions.function import Function
 from xltco.functions.hosts.office.limits import MOST_CALLS
 
 Given = bool | float | str | None

@@ -6,9 +6,10 @@ import datetime
 from typing import Any
 
 import xltco
+from xltco.functions import CATALOGUE
 from xltco.functions.arguments import Argument, shown
 from xltco.functions.errors import NO_ANSWER, OUT_OF_RANGE, WRONG_TYPE
-from xltco.functions.function import CATALOGUE, Example, Function
+from xltco.functions.function import Example, Function
 from xltco.functions.hosts.office import NAMESPACE
 from xltco.functions.hosts.office.limits import LIMITS
 from xltco.functions.hosts.office.metadata import identifier

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from xltco.functions import CATALOGUE
 from xltco.functions.arguments import Argument
-from xltco.functions.function import CATALOGUE, Function
+from xltco.functions.function import Function
 
 
 def identifier(function: Function) -> str:

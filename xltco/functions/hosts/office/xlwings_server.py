@@ -16,9 +16,10 @@ from typing import Any
 
 from xlwings import server
 
+from xltco.functions import CATALOGUE
 from xltco.functions.calculate import calculate
 from xltco.functions.errors import CellError
-from xltco.functions.function import CATALOGUE, Function
+from xltco.functions.function import Function
 
 # Every argument comes as rows of cells, and an error in a cell as its text: what they mean is the catalogue's to say.
 _AS_CELLS = {"ndim": 2, "err_to_str": True}
