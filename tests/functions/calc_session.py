@@ -83,7 +83,8 @@ def python_with_uno() -> str:
 @contextmanager
 def installed() -> Iterator[Path]:
     """A new LibreOffice profile, in a folder with a blank, with the extension installed."""
-    with tempfile.TemporaryDirectory(prefix="xltco new profile ") as name:
+    # Where every user can go; the folder that stands for temporary files may be in one that is root's alone.
+    with tempfile.TemporaryDirectory(prefix="xltco new profile ", dir="/tmp" if _is_root() else None) as name:
         folder = Path(name)
         (folder / "xltco.oxt").write_bytes(extension(worker_command()))
         unopkg(folder, "add", str(folder / "xltco.oxt"))
@@ -91,9 +92,12 @@ def installed() -> Iterator[Path]:
 
 
 def unopkg(profile: Path, *arguments: str) -> str:
-    """LibreOffice's installer of extensions; it refuses to run as root, so root runs it as nobody."""
+    """LibreOffice's installer of extensions; it refuses to run as root, so root runs it as nobody.
+
+    It goes back to the folder that it is started in, so that is the profile and never one that nobody can't enter.
+    """
     command = ["unopkg", arguments[0], f"-env:UserInstallation={profile.as_uri()}", *arguments[1:]]
-    if os.name != "nt" and os.geteuid() == 0:
+    if _is_root():
         command = [
             "setpriv",
             f"--reuid={NOBODY}",
@@ -105,4 +109,8 @@ def unopkg(profile: Path, *arguments: str) -> str:
         ]
         for path in [profile, *profile.rglob("*")]:
             os.chown(path, NOBODY, NOBODY)
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(command, check=True, capture_output=True, text=True, cwd=profile).stdout
+
+
+def _is_root() -> bool:
+    return os.name != "nt" and os.geteuid() == 0
