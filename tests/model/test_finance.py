@@ -57,20 +57,30 @@ def _irr_of(*savings: float) -> tuple[float | None, float | None]:
     return tuple(None if math.isnan(value) else value for value in found)  # type: ignore[return-value]
 
 
+def _discounts(factors: NDArray[Any], months: int) -> NDArray[Any]:
+    """What an amount of each month is worth at each growth factor of a year."""
+    discounts: NDArray[Any] = factors[None, :] ** (-np.arange(months)[:, None] / 12)
+    return discounts
+
+
 def _worth(savings: NDArray[Any], factors: NDArray[Any]) -> NDArray[Any]:
-    months = np.arange(len(savings))
-    worth: NDArray[Any] = savings @ (factors[None, :] ** (-months[:, None] / 12))
+    worth: NDArray[Any] = savings @ _discounts(factors, len(savings))
     return worth
 
 
 _DENSE = np.unique([*np.exp(np.linspace(np.log(0.01), np.log(1_000_001), 6001)), 1.0])
 
 
+@cache
+def _dense_discounts(months: int) -> NDArray[Any]:
+    return _discounts(_DENSE, months)
+
+
 def _scanned(savings: Sequence[float]) -> tuple[float | None, bool | None]:
     """The IRR as the model defines it, from a scan of 6,000 rates; whether no other rate exists."""
     flows = np.array(savings)
-    worth = _worth(flows, _DENSE)
-    noise = _worth(np.abs(flows), _DENSE) * 1e-12
+    discounts = _dense_discounts(len(flows))
+    worth, noise = flows @ discounts, np.abs(flows) @ discounts * 1e-12
     signs = np.where(np.abs(worth) <= noise, 0, np.sign(worth))
     known = np.flatnonzero(signs)
     changes = [(a, b) for a, b in pairwise(known) if signs[a] != signs[b]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,12 @@ from xltco.verify.engines import Engine
 SEEDS = range(60)
 # Parts that follow other words begin with a space.
 SPACED = {"reason.not_costed", "reason.buy_absent", "caution.failed_of", "caution.failed_of_all"}
+
+
+@cache
+def _drawn(seed: int) -> Evaluation:
+    return evaluated(random_scenario(seed))
+
 
 SAID = {
     0.0: "0.00",
@@ -148,7 +155,7 @@ def test_every_engine_makes_the_same_texts_of_the_same_numbers(each_engine: Engi
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_sentence_stands_whatever_the_strategies(seed: int) -> None:
-    result = evaluated(random_scenario(seed))
+    result = _drawn(seed)
     names = [
         "recommendation_sentence",
         "reason_sentence",
@@ -170,7 +177,7 @@ def test_every_sentence_stands_whatever_the_strategies(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_next_best_is_what_a_search_finds(seed: int) -> None:
-    result = evaluated(random_scenario(seed))
+    result = _drawn(seed)
     chosen = result.scalar("decision_strategy")
     npv = {name: result.scalar(f"{name}_npv") for name in COMPARED if f"{name}_npv" in result and name != chosen}
     if result.scalar("rule_1_holds"):
@@ -192,7 +199,7 @@ def test_the_next_best_is_what_a_search_finds(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_the_recommendation_is_told_with_its_own_figures(seed: int) -> None:
-    result = evaluated(random_scenario(seed))
+    result = _drawn(seed)
     chosen = result.scalar("decision_strategy")
     assert result.scalar("decision_title") == STRATEGIES.get(chosen, "None")
     assert result.scalar("decision_gross_margin") == result.scalar(f"{chosen}_gross_margin")
