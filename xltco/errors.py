@@ -5,7 +5,8 @@ XltcoError               bad input of any kind: one clear message, exit code 2
 ├── WorkbookError        a file that is not a workbook of ours, or is damaged
 ├── RecalculationError   an engine that gave up on a workbook, with its reason
 ├── OutputError          a file that can't or must not be written
-└── EngineMissingError   a recalculation engine that was asked for and is not installed
+├── EngineMissingError   a recalculation engine that was asked for and is not installed
+└── EngineFailedError    an engine that died, hung or wanted too much memory: nothing is verified
 DefinitionError          a line of the model that was declared wrong (never caused by input)
 """
 
@@ -59,6 +60,10 @@ class OutputError(XltcoError):
 
 class EngineMissingError(XltcoError):
     """A recalculation engine that was asked for and is not installed here."""
+
+
+class EngineFailedError(XltcoError):
+    """A recalculation engine that ended without an answer, or had to be ended."""
 
 
 class DefinitionError(Exception):

@@ -14,9 +14,6 @@ import tempfile
 import zipfile
 from collections.abc import Collection
 from pathlib import Path
-from xml.etree.ElementTree import tostring
-
-from defusedxml.ElementTree import fromstring
 
 from xltco.errors import EngineMissingError, RecalculationError
 
@@ -72,6 +69,10 @@ def _hidden(content: bytes, titles: Collection[str]) -> bytes:
 
 
 def _with_hidden_sheets(workbook: bytes, titles: Collection[str]) -> bytes:
+    from xml.etree.ElementTree import tostring
+
+    from defusedxml.ElementTree import fromstring
+
     root = fromstring(workbook)
     hidden = set()
     for number, sheet in enumerate(root.iter(f"{{{_MAIN}}}sheet")):

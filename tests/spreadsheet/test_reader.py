@@ -43,7 +43,8 @@ _CELLS = """
 <c r="D2" t="d"><v>2026-11-09</v></c></row>
 <row r="3"><c r="A3"><f>A1*2</f><v>3</v></c><c r="B3" t="str"><f>"a"&amp;"b"</f><v>ab</v></c>
 <c r="C3"><f t="shared" ref="C3:C5" si="0">A1+$B$1</f><v>1</v></c></row>
-<row r="4"><c r="C4"><f t="shared" si="0"/><v>2</v></c><c r="D4" cm="1"><f t="array" ref="D4:E5">F(1)</f><v>9</v></c></row>
+<row r="4"><c r="C4"><f t="shared" si="0"/><v>2</v></c>
+<c r="D4" cm="1"><f t="array" ref="D4:E5">F(1)</f><v>9</v></c></row>
 <row r="5"><c r="C5"><f t="shared" si="0"/><v>3</v></c></row>
 """
 
