@@ -24,7 +24,7 @@ Examples:
   xltco lint tco.xlsx
   xltco lint a.xlsx b.xlsx --json
   xltco lint tco.xlsx --ignore print-setup --ignore input-unvalidated
-  xltco lint --list-rules
+  xltco lint --rules
 
 \b
 Exit codes: 0 nothing found, 1 something found, 2 bad input.
@@ -35,8 +35,10 @@ Exit codes: 0 nothing found, 1 something found, 2 bad input.
 @click.argument("files", type=click.Path(), nargs=-1)
 @click.option("--rule", "only", multiple=True, metavar="ID", help="Check only this rule; may be repeated.")
 @click.option("--ignore", multiple=True, metavar="ID", help="Leave this rule out; may be repeated.")
-@click.option("--list-rules", is_flag=True, help="Show the rules and where each comes from.")
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option(
+    "--rules", "--list-rules", "list_rules", is_flag=True, help="Show the rules: why each is asked, and what to do."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings, or the rules, as JSON.")
 def command(
     files: tuple[str, ...], only: tuple[str, ...], ignore: tuple[str, ...], list_rules: bool, as_json: bool
 ) -> None:
@@ -48,7 +50,7 @@ def command(
         _print_rules(chosen, as_json=as_json)
         return
     if not files:
-        raise click.UsageError("Name at least one workbook, or --list-rules.")
+        raise click.UsageError("Name at least one workbook, or --rules.")
     reports, unreadable = [], []
     for file in files:
         try:
@@ -93,3 +95,4 @@ def _print_rules(rules: list[Rule], *, as_json: bool) -> None:
         return
     for rule in rules:
         click.echo(f"{rule.severity:<8} {rule.id:<22} {rule.title} ({rule.source})")
+        click.echo(f"{'':<31} > {rule.remedy}")

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import NamedTuple
 
-from openpyxl.utils import column_index_from_string, get_column_letter
+from xltco.spreadsheet.address import MOST_COLUMNS, MOST_ROWS, column_number, letter
 
-LAST_ROW = 1_048_576
-LAST_COLUMN = 16_384
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})", re.ASCII)
 _CORNER = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?$")
 
@@ -39,16 +36,9 @@ class Area(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
-@cache
 def letters(column: int) -> str:
     """A column's letters; ? for one that no sheet has."""
-    return get_column_letter(column) if 1 <= column <= 18_278 else "?"
-
-
-@cache
-def number_of(text: str) -> int:
-    """The number of the column with those letters, from 1."""
-    return column_index_from_string(text.upper())
+    return letter(column) if 1 <= column <= MOST_COLUMNS else "?"
 
 
 def address(row: int, column: int) -> str:
@@ -66,9 +56,9 @@ def area_of(text: str) -> Area | None:
         return None
     if not last and (start[1] is None or start[2] is None):
         return None
-    rows = sorted((int(start[2]), int(end[2]))) if start[2] else [1, LAST_ROW]
-    columns = sorted((number_of(start[1]), number_of(end[1]))) if start[1] else [1, LAST_COLUMN]
-    if rows[0] < 1 or rows[1] > LAST_ROW or columns[1] > LAST_COLUMN:
+    rows = sorted((int(start[2]), int(end[2]))) if start[2] else [1, MOST_ROWS]
+    columns = sorted((column_number(start[1]), column_number(end[1]))) if start[1] else [1, MOST_COLUMNS]
+    if rows[0] < 1 or rows[1] > MOST_ROWS or columns[1] > MOST_COLUMNS:
         return None
     return Area(rows[0], columns[0], rows[1], columns[1])
 
@@ -83,8 +73,8 @@ def place_of(text: str) -> Place | None:
     match = _CELL.fullmatch(text)
     if match is None:
         return None
-    row, column = int(match[2]), number_of(match[1])
-    return (row, column) if 1 <= row <= LAST_ROW and column <= LAST_COLUMN else None
+    row, column = int(match[2]), column_number(match[1])
+    return (row, column) if 1 <= row <= MOST_ROWS and column <= MOST_COLUMNS else None
 
 
 def joined(places: Iterable[Place]) -> Iterator[Area]:

@@ -9,16 +9,12 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import NamedTuple
 
-from xltco.lint.areas import LAST_COLUMN, LAST_ROW, Area, number_of
+from xltco.lint.areas import Area
 from xltco.lint.functions import PLACE_ONLY, bare
-from xltco.lint.tokens import LONGEST_READ, REFERENCES, VALUES, Token, problem_of, tokenized
+from xltco.lint.tokens import REFERENCES, VALUES, Token, problem_in, problem_of, tokenized
+from xltco.spreadsheet.address import MOST_COLUMNS, MOST_ROWS, column_number
+from xltco.spreadsheet.formula import LONGEST
 
-_KEY = re.compile(r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'!|(?<![\w.$\\])(\$?)([A-Za-z]{1,3})(\$?)(\d{1,7})(?![\w.(!\\?])')
-_WHOLE = re.compile(
-    r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\'!'
-    r"|(?<![\w.$\\:])(?:(\$?)([A-Za-z]{1,3}):(\$?)([A-Za-z]{1,3})(?![\w.(!:\\?])|(\$?)(\d{1,7}):(\$?)(\d{1,7})(?![\w.:]))"
-)
-_MAY_BE_WHOLE = re.compile(r"[A-Za-z0-9]:")
 _CORNER = re.compile(r"(\$?)([A-Za-z]{1,3})?(\$?)(\d{1,7})?")
 
 
@@ -51,7 +47,7 @@ class Reference(NamedTuple):
 
     def at(self, row: int, column: int) -> Area:
         """The area that the formula reads when it stands in this cell."""
-        rows, columns = LAST_ROW, LAST_COLUMN
+        rows, columns = MOST_ROWS, MOST_COLUMNS
         top, left, bottom, right = self.absolute
         # A distance over the edge comes back in on the other side, as in Excel.
         y0 = self.top if top else (self.top + row - 1) % rows + 1
@@ -59,36 +55,6 @@ class Reference(NamedTuple):
         y1 = self.bottom if bottom else (self.bottom + row - 1) % rows + 1
         x1 = self.right if right else (self.right + column - 1) % columns + 1
         return Area(min(y0, y1), min(x0, x1), max(y0, y1), max(x0, x1))
-
-
-def relative_key(text: str, row: int, column: int) -> str:
-    """The formula with its references as distances, so that copies along a row or column are equal."""
-
-    if len(text) > LONGEST_READ:
-        return text
-
-    def cell(match: re.Match[str]) -> str:
-        letters = match[2]
-        if letters is None:
-            return match[0]
-        down = match[4] if match[3] else f"[{int(match[4]) - row}]"
-        return f"\1{down}.{letters if match[1] else f'[{number_of(letters) - column}]'}"
-
-    def whole(match: re.Match[str]) -> str:
-        columns, rows = match.group(1, 2, 3, 4), match.group(5, 6, 7, 8)
-        if columns[1]:
-            ends = [(columns[0], number_of(columns[1]) - column), (columns[2], number_of(columns[3]) - column)]
-        elif rows[1]:
-            ends = [(rows[0], int(rows[1]) - row), (rows[2], int(rows[3]) - row)]
-        else:
-            return match[0]
-        # A fixed end is written as it is: its distance would differ from copy to copy.
-        written = match[0].split(":")
-        return "\2" + ":".join(text if fixed else f"[{by}]" for (fixed, by), text in zip(ends, written, strict=True))
-
-    if _MAY_BE_WHOLE.search(text):
-        text = _WHOLE.sub(whole, text)
-    return _KEY.sub(cell, text)
 
 
 @dataclass
@@ -107,7 +73,10 @@ class Formula:
     @cached_property
     def problem(self) -> str:
         """Why the formula does not parse; nothing when it does."""
-        return "" if len(self.text) > LONGEST_READ else problem_of(self.tokens)
+        if len(self.text) >= LONGEST:
+            # Its length is the finding, and it is not taken apart.
+            return ""
+        return problem_of(self.tokens) if self.tokens or not self.text else problem_in(self.text)
 
     @cached_property
     def calls(self) -> frozenset[tuple[str, str]]:
@@ -170,14 +139,14 @@ class Formula:
         """Row and column of one end of a reference and whether each is fixed; a whole row or column spans the sheet."""
         match = _CORNER.fullmatch(text)
         assert match is not None
-        column_fixed, column, row_fixed, row = match[1] == "$", match[2], match[3] == "$", match[4]
+        fixed_column, column, fixed_row, row = match[1] == "$", match[2], match[3] == "$", match[4]
         if column is None:
-            column_fixed, at_column, row_fixed = True, 1 if is_first else LAST_COLUMN, row_fixed or text.startswith("$")
-        else:
-            at_column = number_of(column) - (0 if column_fixed else self.column)
+            # Whole rows: the sign of a fixed row is the first that there is.
+            return int(row) - (0 if fixed_column else self.row), 1 if is_first else MOST_COLUMNS, fixed_column, True
+        at_column = column_number(column) - (0 if fixed_column else self.column)
         if row is None:
-            return 1 if is_first else LAST_ROW, at_column, True, column_fixed
-        return int(row) - (0 if row_fixed else self.row), at_column, row_fixed, column_fixed
+            return 1 if is_first else MOST_ROWS, at_column, True, fixed_column
+        return int(row) - (0 if fixed_row else self.row), at_column, fixed_row, fixed_column
 
     @cached_property
     def references(self) -> list[Reference]:

@@ -61,7 +61,7 @@ def chosen_rules(only: Collection[str] = (), ignore: Collection[str] = ()) -> li
     """All rules, or only some, but those to ignore; errors first."""
     for id_ in (*only, *ignore):
         if id_ not in RULES:
-            raise XltcoError(f"{id_!r} is not a rule; xltco lint --list-rules shows them")
+            raise XltcoError(f"{id_!r} is not a rule; xltco lint --rules shows them")
     chosen = [rule for id_, rule in RULES.items() if (not only or id_ in only) and id_ not in ignore]
     if not chosen:
         raise XltcoError("no rule is left to check: --ignore takes out all that --rule names")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from openpyxl.styles.colors import COLOR_INDEX
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
-from xltco.lint.xml import child, children, integer, local, truth
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from xltco.lint.xml import Node, integer, real, truth
 
 _T = TypeVar("_T")
 _BLUE = "0000FF"
@@ -37,14 +34,14 @@ class Style:
         return (self.font == _BLUE and not self.is_underlined) or (self.font, self.fill) == _EXCEL_INPUT
 
 
-def styles_of(root: Element) -> tuple[list[Style], list[str]]:
+def styles_of(root: Node) -> tuple[list[Style], list[str]]:
     """The cell styles of a file in their order, and every number format it states."""
-    stated = {integer(e.get("numFmtId")): e.get("formatCode", "") for e in root.iter() if local(e) == "numFmt"}
+    stated = {integer(node.get("numFmtId")): node.get("formatCode") for node in root.walk() if node.name == "numFmt"}
     formats: dict[int, str] = {**BUILTIN_FORMATS, **stated}
-    fonts = [_font(e) for e in children(child(root, "fonts"))]
-    fills = [_fill(e) for e in children(child(root, "fills"))]
+    fonts = [_font(node) for node in root.below("fonts")]
+    fills = [_fill(node) for node in root.below("fills")]
     styles = []
-    for xf in children(child(root, "cellXfs")):
+    for xf in root.below("cellXfs"):
         font, underlined, size = _at(fonts, integer(xf.get("fontId")), ("000000", False, 11.0))
         fill = _at(fills, integer(xf.get("fillId")), "FFFFFF")
         styles.append(Style(font, fill, underlined, size, formats.get(integer(xf.get("numFmtId")), "General")))
@@ -55,34 +52,31 @@ def _at(items: list[_T], index: int, other: _T) -> _T:
     return items[index] if 0 <= index < len(items) else other
 
 
-def _font(element: Element) -> tuple[str | None, bool, float]:
-    colour, underline, size = child(element, "color"), child(element, "u"), child(element, "sz")
-    try:
-        points = float(size.get("val", "11")) if size is not None else 11.0
-    except ValueError:
-        points = 11.0
+def _font(node: Node) -> tuple[str | None, bool, float]:
+    underline, size = node.child("u"), node.child("sz")
+    points = real(size.get("val")) if size else None
     is_underlined = underline is not None and underline.get("val") != "none"
-    return _colour(colour, "000000"), is_underlined, points
+    return _colour(node.child("color"), "000000"), is_underlined, 11.0 if points is None else points
 
 
-def _fill(element: Element) -> str | None:
-    pattern = child(element, "patternFill")
+def _fill(node: Node) -> str | None:
+    pattern = node.child("patternFill")
     if pattern is None:
         # A gradient has no one colour.
         return None
-    kind = pattern.get("patternType", "none")
+    kind = pattern.get("patternType") or "none"
     if kind == "none":
         return "FFFFFF"
-    return _colour(child(pattern, "fgColor"), None) if kind == "solid" else None
+    return _colour(pattern.child("fgColor"), None) if kind == "solid" else None
 
 
-def _colour(element: Element | None, other: str | None) -> str | None:
-    if element is None or truth(element.get("auto")):
+def _colour(node: Node | None, other: str | None) -> str | None:
+    if node is None or truth(node.get("auto")):
         return other
-    rgb = element.get("rgb") or ""
-    if element.get("indexed") is not None:
-        index = integer(element.get("indexed"))
+    rgb = node.get("rgb")
+    if node.get("indexed"):
+        index = integer(node.get("indexed"))
         rgb = COLOR_INDEX[index] if index < len(COLOR_INDEX) else ""
-    if element.get("theme") is not None:
-        return None if element.get("tint") else _THEME.get(integer(element.get("theme")))
+    if node.get("theme"):
+        return None if node.get("tint") else _THEME.get(integer(node.get("theme")))
     return rgb[-6:].upper() if len(rgb) in (6, 8) else other

@@ -1,37 +1,44 @@
-"""The tokens of a formula, and whether they stand where they may."""
+"""The tokens of a formula: openpyxl's, with references taken further apart, and whether they stand where they may."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from xltco.lint.areas import area_of
+from xltco.spreadsheet.formula import tokens
+
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token as Piece
 
 _CELL = r"\$?[A-Za-z]{1,3}\$?\d{1,7}"
-_NOT_PART_OF_A_NAME = r"(?![\w.(!\\?])"
-_TOKEN = re.compile(
+_NUMBER = re.compile(r"(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?")
+_SHEET = re.compile(r"(?:'(?:[^']|'')*'|(?:\[\d+\])?[\w.\\]+(?::[\w.\\]+)?|\[\d+\])!")
+_OPERAND = re.compile(
     rf"""
-    (?P<text>"(?:[^"]|"")*")
-    |(?P<error>\#(?:REF!|N/A|DIV/0!|NAME\?|VALUE!|NUM!|NULL!|[A-Z_]+[!?]))
-    |(?P<sheet>(?:'(?:[^']|'')*'|(?:\[\d+\])?[\w.\\]+(?::[\w.\\]+)?|\[\d+\])!)
-    |(?P<rows>\$?\d{{1,7}}:\$?\d{{1,7}})(?![\w.:])
-    |(?P<columns>\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}){_NOT_PART_OF_A_NAME}
-    |(?P<area>{_CELL}(?::{_CELL})?){_NOT_PART_OF_A_NAME}
-    |(?P<call>[^\W\d][\w.\\?]*\()
-    |(?P<number>(?:\d+\.?\d*|\.\d+)(?:[Ee][+-]?\d+)?)(?!\w)
+    (?:(?P<error>\#(?:N/A|DIV/0!|[A-Z_]+[!?]))
+    |(?P<rows>\$?\d{{1,7}}:\$?\d{{1,7}})
+    |(?P<columns>\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}})
+    |(?P<area>{_CELL}(?::{_CELL})?)
     |(?P<name>(?:[^\W\d]|\\)[\w.\\?]*)
     |(?P<structured>\[(?:[^\[\]]|\[[^\[\]]*\])*\])
-    |(?P<open>[({{])|(?P<close>[)}}])|(?P<separator>[,;])
-    |(?P<operator><=|>=|<>|[-+*/^&=<>%:@\#])|(?P<space>\s+)|(?P<other>.)
+    )(?=[:\[]|$)
+    |(?P<call>[^\W\d][\w.\\?]*\()$
+    |(?P<open>\()$
+    |(?P<operator>[:@])
     """,
-    re.VERBOSE | re.DOTALL,
+    re.VERBOSE,
 )
+_QUOTED = r'"(?:[^"]|"")*"|\'(?:[^\']|\'\')*\''
+# A file writes a function for a spilled area; the mark that people write for it is unknown to openpyxl.
+_SPILLED = re.compile(rf"{_QUOTED}|(?<=[\w.)\]])#(?![\w.$])")
+_BLANKS = str.maketrans("\t\r", "  ")
+_OF_A_SHEET = frozenset({"rows", "columns", "area", "name", "error", "call"})
 VALUES = frozenset({"text", "error", "number", "rows", "columns", "area", "name", "structured"})
-# Longer than any formula may be: its length is the finding, and it is not taken apart.
-LONGEST_READ = 10_000
-_POSTFIX = frozenset({"%", "#"})
-_PREFIX = frozenset({"+", "-", "@"})
 REFERENCES = frozenset({"rows", "columns", "area"})
+_POSTFIX = frozenset({"%"})
+_PREFIX = frozenset({"+", "-", "@"})
 
 
 class Token(NamedTuple):
@@ -43,22 +50,48 @@ class Token(NamedTuple):
 
 
 def tokenized(text: str) -> list[Token]:
-    """The tokens of a formula; none of one that is longer than any may be."""
-    found: list[Token] = []
-    sheet = ""
-    for match in _TOKEN.finditer(text) if len(text) <= LONGEST_READ else ():
-        kind = str(match.lastgroup)
-        if kind == "sheet":
-            sheet = match[0]
-            continue
-        if sheet and kind not in REFERENCES | {"name", "error", "call"}:
-            found.append(Token("other", sheet))
-            sheet = ""
-        if kind == "area" and area_of(match[0]) is None:
+    """The tokens of a formula without its equals sign; none where it is empty, too long, or openpyxl gives it up."""
+    pieces = tokens(f"={text.translate(_BLANKS)}")
+    if not pieces and "#" in text:
+        pieces = tokens(f"={_SPILLED.sub(lambda found: found[0].removesuffix('#'), text)}")
+    return [token for piece in pieces for token in _of(piece)]
+
+
+def _of(piece: Piece) -> Iterator[Token]:
+    text = piece.value
+    if piece.type == "WHITE-SPACE":
+        yield Token("space", text)
+    elif piece.type == "SEP" or text == ",":
+        # In brackets that call nothing a comma joins areas.
+        yield Token("separator", text)
+    elif piece.subtype == "CLOSE":
+        yield Token("close", text)
+    elif text in ("(", "{"):
+        yield Token("open", text)
+    elif piece.type.startswith("OPERATOR"):
+        yield Token("operator", text)
+    elif piece.subtype == "TEXT":
+        yield Token("text", text)
+    elif _NUMBER.fullmatch(text):
+        yield Token("number", text)
+    else:
+        yield from _apart(text)
+
+
+def _apart(text: str) -> Iterator[Token]:
+    """A reference, name, error or call, or several that a colon joins, each with its sheet."""
+    place = 0
+    while place < len(text):
+        sheet = _SHEET.match(text, place)
+        found = _OPERAND.match(text, sheet.end() if sheet else place)
+        kind = str(found.lastgroup) if found else "other"
+        if found is None or (sheet and kind not in _OF_A_SHEET):
+            yield Token("other", text[place:])
+            return
+        if kind == "area" and area_of(found[0]) is None:
             kind = "name"
-        found.append(Token(kind, match[0], sheet_name(sheet)))
-        sheet = ""
-    return [*found, Token("other", sheet)] if sheet else found
+        yield Token(kind, found[0], sheet_name(sheet[0]) if sheet else "")
+        place = found.end()
 
 
 def sheet_name(prefix: str) -> str:
@@ -66,8 +99,23 @@ def sheet_name(prefix: str) -> str:
     return prefix.removesuffix("!").removeprefix("'").removesuffix("'").replace("''", "'")
 
 
+def problem_in(text: str) -> str:
+    """Why openpyxl gives a formula up."""
+    rest = re.sub(_QUOTED, "", text)
+    if '"' in rest or "'" in rest:
+        return "a quotation mark is not closed"
+    opened: list[str] = []
+    for sign in re.findall(r"[(){}]", rest):
+        if sign in "({":
+            opened.append(sign)
+        elif not opened or opened.pop() + sign not in ("()", "{}"):
+            return "a bracket is closed that was not opened"
+    odd = next((sign for sign in "[]#" if sign in rest), "")
+    return f"{odd!r} has no place in a formula" if odd else "an operator is missing beside a text or a bracket"
+
+
 def problem_of(tokens: list[Token]) -> str:
-    """A formula is operands with operators between them, in matching brackets."""
+    """Why tokens are no formula: it is operands with operators between them, in matching brackets."""
     stack: list[str] = []
     wants_value = True
     before = Token("operator", "")

@@ -1,36 +1,74 @@
-"""Small helpers on elements, whatever their namespace: strict and transitional files differ in it."""
+"""Small parts as trees of nodes, without namespaces: strict and transitional files differ in them."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
 
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-
-def local(element: Element) -> str:
-    """An element's name without its namespace."""
-    return element.tag.rpartition("}")[2]
+from xltco.spreadsheet.reader_xml import Attributes, local
 
 
-def attribute(element: Element, name: str) -> str:
-    """An attribute by its name without its namespace."""
-    for key, value in element.attrib.items():
-        if key.rpartition("}")[2] == name:
-            return value
-    return ""
+@dataclass(slots=True)
+class Node:
+    """An element: its name and its attributes' names without namespaces, its text, and the elements inside."""
+
+    name: str
+    attributes: Attributes
+    text: str = ""
+    children: list[Node] = field(default_factory=list)
+
+    def get(self, name: str) -> str:
+        """An attribute; empty where it is not stated."""
+        return self.attributes.get(name, "")
+
+    def child(self, name: str) -> Node | None:
+        """The first element right below with that name, if any."""
+        return next((node for node in self.children if node.name == name), None)
+
+    def below(self, name: str) -> list[Node]:
+        """The elements inside the first element right below with that name."""
+        found = self.child(name)
+        return found.children if found else []
+
+    def walk(self) -> Iterator[Node]:
+        """The element and all below it, in the order in which they begin."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(node.children)
 
 
-def children(element: Element | None) -> Iterator[Element]:
-    """The elements right below; none below no element."""
-    return iter(element) if element is not None else iter(())
+class Tree:
+    """Builds nodes from what the parser reports: `root` is the first, `depth` how many are open."""
 
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self._open: list[Node] = []
 
-def child(element: Element | None, name: str) -> Element | None:
-    """The first element right below with that local name, if any."""
-    return next((e for e in children(element) if local(e) == name), None)
+    @property
+    def depth(self) -> int:
+        """How many elements have begun and not ended."""
+        return len(self._open)
+
+    def start(self, name: str, attributes: Attributes) -> None:
+        """An element begins."""
+        node = Node(local(name), {local(key): value for key, value in attributes.items()})
+        if self._open:
+            self._open[-1].children.append(node)
+        elif self.root is None:
+            self.root = node
+        self._open.append(node)
+
+    def end(self, _: str) -> None:
+        """The innermost element ends."""
+        self._open.pop()
+
+    def text(self, said: str) -> None:
+        """A text stands in the innermost element, after its children or before."""
+        if self._open:
+            self._open[-1].text += said
 
 
 def integer(text: str | None) -> int:
@@ -50,15 +88,3 @@ def real(text: str | None) -> float | None:
 def truth(text: str | None) -> bool:
     """Whether an attribute of XML says yes."""
     return (text or "").lower() in ("1", "true", "on")
-
-
-def rich_text(element: Element) -> str:
-    """The text of a string, whole or in runs, without the phonetic reading beside it."""
-    parts = []
-    for e in children(element):
-        if local(e) == "t":
-            parts.append(e.text or "")
-        elif local(e) == "r":
-            text = child(e, "t")
-            parts.append(text.text or "" if text is not None else "")
-    return "".join(parts)
