@@ -38,6 +38,29 @@ COVERED = "covered"
 
 
 @dataclass(frozen=True)
+class Call:
+    """A formula whose answer fills so many rows and columns from its own cell on."""
+
+    row: int
+    column: int
+    text: str
+    rows: int
+    columns: int
+
+    @property
+    def area(self) -> str:
+        """All cells that the answer fills."""
+        first = address(self.row, self.column)
+        last = address(self.row + self.rows - 1, self.column + self.columns - 1)
+        return first if first == last else f"{first}:{last}"
+
+    def cells(self) -> list[tuple[int, int]]:
+        """Row and column of each, in reading order."""
+        across = range(self.column, self.column + self.columns)
+        return [(row, column) for row in range(self.row, self.row + self.rows) for column in across]
+
+
+@dataclass(frozen=True)
 class Link:
     """A hyperlink from a cell to a place in the same workbook, such as 'Sheet'!A1."""
 
@@ -61,6 +84,7 @@ class Sheet:
         self.freeze: tuple[int, int] | None = None
         self.validations: list[Validation] = []
         self.conditions: list[Condition | ColorScale] = []
+        self.calls: list[Call] = []
         self.links: list[Link] = []
         self.charts: list[Chart] = []
         self.pictures: list[Picture] = []
@@ -94,14 +118,12 @@ class Sheet:
 
     def call(self, row: int, column: int, text: str, rows: int, columns: int, style: Style = PLAIN) -> None:
         """A formula whose answer fills so many rows and columns, as Excel marks what may spill."""
-        first, last = address(row, column), address(row + rows - 1, column + columns - 1)
+        made = Call(row, column, text.removeprefix("="), rows, columns)
+        self.calls.append(made)
         self.formula(row, column, text, style)
-        here = self.rows[row]
-        here[column] = here[column]._replace(spill=first if first == last else f"{first}:{last}")
-        for r in range(row, row + rows):
-            for c in range(column, column + columns):
-                if (r, c) != (row, column):
-                    self.rows.setdefault(r, {})[c] = Cell(None, style, COVERED)
+        for r, c in made.cells():
+            held = self.rows.setdefault(r, {})
+            held[c] = held[c]._replace(spill=made.area) if (r, c) == (row, column) else Cell(None, style, COVERED)
 
     def error(self, row: int, column: int, code: str, style: Style = PLAIN) -> None:
         """An error as a value that somebody put there, such as #N/A."""
