@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import click
 
 from xltco.cli.show import money, print_json, tokens
-from xltco.engine import evaluate
-from xltco.scenario import validated
+from xltco.errors import ScenarioError
+from xltco.functions.break_even import breakeven, breakeven_always
+from xltco.functions.check import checked
+from xltco.functions.errors import CellError
+from xltco.functions.evaluator.evaluate import evaluated
+from xltco.functions.function import Function, record_of
+from xltco.functions.monthly_cost import selfhost_cost
+from xltco.scenario.stated import input_named
 
+# Where each argument of the function comes from.
 _OPTIONS = {
-    "buy.blended_price_per_1m": "--api-price",
-    "self_host.instance_hourly": "--instance-hourly",
-    "labor.hourly_rate": "--labor-rate",
-    "self_host.labor_hours_per_month": "--labor-hours",
-    "horizon.hours_per_month": "--hours-per-month",
-    "self_host.min_instances": "--min-instances",
-    "self_host.tokens_per_second": "--tokens-per-second",
-    "self_host.target_utilization": "--target-utilization",
-    "workload.peak_to_average": "--peak-to-average",
+    "api_price_per_1m": "--api-price",
+    "instance_hourly": "--instance-hourly",
+    "labor_rate": "--labor-rate",
+    "labor_hours": "--labor-hours",
+    "hours_per_month": "--hours-per-month",
+    "min_instances": "--min-instances",
+    "tokens_per_second": "--tokens-per-second",
+    "target_utilization": "--target-utilization",
+    "peak_to_average": "--peak-to-average",
 }
-_WANTED = ("self_host_fixed_monthly", "self_host_break_even_tokens", "self_host_always_above_tokens")
 
 _EPILOG = """
 \b
@@ -69,24 +76,26 @@ def command(
         raise click.UsageError("give --instance-hourly, or --compute-monthly in its place")
     if instance_hourly is not None and compute_monthly is not None:
         raise click.UsageError("--compute-monthly stands in the place of --instance-hourly: give one of them")
-    if compute_monthly is not None and hours_per_month > 0:
-        instance_hourly = compute_monthly / hours_per_month
-    raw: dict[str, Any] = {
-        "horizon": {"hours_per_month": hours_per_month},
-        "workload": {"monthly_tokens": 0.0, "peak_to_average": peak_to_average},
-        "labor": {"hourly_rate": labor_rate},
-        "buy": {"blended_price_per_1m": api_price},
-        "self_host": {
-            "instance_hourly": instance_hourly,
-            "labor_hours_per_month": labor_hours,
-            "min_instances": min_instances,
-            "tokens_per_second": tokens_per_second,
-            "target_utilization": target_utilization,
-        },
+    options = _OPTIONS
+    if instance_hourly is None and compute_monthly is not None:
+        # Hours of 0 and less are told below.
+        instance_hourly = compute_monthly / hours_per_month if hours_per_month > 0 else compute_monthly
+        options = _OPTIONS | {"instance_hourly": "--compute-monthly"}
+    values = {
+        "api_price_per_1m": api_price,
+        "instance_hourly": instance_hourly,
+        "labor_rate": labor_rate,
+        "labor_hours": labor_hours,
+        "hours_per_month": hours_per_month,
+        "min_instances": min_instances,
+        "tokens_per_second": tokens_per_second,
+        "target_utilization": target_utilization,
+        "peak_to_average": peak_to_average,
     }
-    options = _OPTIONS if compute_monthly is None else _OPTIONS | {"self_host.instance_hourly": "--compute-monthly"}
-    result = evaluate(validated(raw, lambda key: options.get(key, key)), wanted=_WANTED)
-    fixed, first, always = (result.scalar(name) for name in _WANTED)
+    _require_allowed(record_of(breakeven), values, options)
+    # Of what hosting costs, this much is there without a single token.
+    fixed = _answer(selfhost_cost, values | {"monthly_tokens": 0.0})
+    first, always = _answer(breakeven, values), _answer(breakeven_always, values)
     if as_json:
         print_json(
             {
@@ -106,3 +115,20 @@ def command(
         click.echo("It pays only for a while: with more instances the API is cheaper again.")
     elif always > first:
         click.echo(f"Between there and {tokens(always)} each new instance can make the API cheaper again for a while.")
+
+
+def _require_allowed(function: Function, values: Mapping[str, Any], options: Mapping[str, str]) -> None:
+    """ScenarioError names every option whose value the function does not take."""
+    wrong = [a for a in function.arguments if isinstance(checked(a, values[a.name]), CellError)]
+    if wrong:
+        from xltco.scenario.messages import wrong_value
+
+        inputs = {argument.name: input_named(str(argument.states)) for argument in wrong}
+        raise ScenarioError([wrong_value(options[name], item, values[name]) for name, item in inputs.items()])
+
+
+def _answer(call: Callable[..., Any], values: Mapping[str, Any]) -> Any:
+    """What the function's native entry answers; None where there is no answer."""
+    function = record_of(call)
+    [[answer]] = evaluated(function, [values[argument.name] for argument in function.arguments])
+    return None if isinstance(answer, CellError) else answer

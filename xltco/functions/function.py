@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
@@ -80,6 +80,24 @@ class Function:
         shown = (a.name if a.required else f"[{a.name}]" for a in self.arguments)
         return f"{self.name}({', '.join(shown)})"
 
+    @property
+    def steps(self) -> Iterator[tuple[str, str]]:
+        """The steps of the native entry before the last, each with its name; DefinitionError where one has none."""
+        for step in self.native[:-1]:
+            name, separator, formula = step.partition(" = ")
+            if not separator or not name.isidentifier():
+                raise DefinitionError(f"{self.name}: a step of the native entry is `name = formula`, not {step!r}")
+            yield name, self._with_heading(formula)
+
+    @property
+    def last_step(self) -> str:
+        """The formula of the native entry's result."""
+        return self._with_heading(self.native[-1])
+
+    def _with_heading(self, formula: str) -> str:
+        titles = ",".join(f'"{column.title}"' for column in self.columns)
+        return formula.replace("{heading}", f"{{{titles}}}")
+
     def compute(self, values: Mapping[str, Any]) -> Any:
         """The Python entry on checked arguments: arrays of shape (cases, 1) by argument name."""
         from xltco.functions.lines import Lines
@@ -144,6 +162,11 @@ def function(
         return call
 
     return declare
+
+
+def record_of(call: Callable[..., Any]) -> Function:
+    """The declaration of a public function."""
+    return next(function for function in DECLARED.values() if function.python_name == call.__name__)
 
 
 def _help(record: Function, text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from xltco.errors import Problem
 from xltco.inputs import Input
+from xltco.scenario.fields import not_tiny
 from xltco.scenario.spelled import is_within, percentage_hint, right_form
 from xltco.scenario.stated import META_KEYS, MOST_ACTUALS, TABLES, actual_inputs, inputs_by_table
 
@@ -38,6 +39,16 @@ def problem_of(error: dict[str, Any], place: Callable[[str], str]) -> Problem:
     if kind == "value_error" and isinstance(value, float):
         return Problem(place(key), error["msg"].removeprefix("Value error, "), value)
     return Problem(place(key), f"must be {allowed}{_remedy(value, _input(parts))}", value)
+
+
+def wrong_value(place: str, item: Input, value: Any) -> Problem:
+    """What is wrong with a value that the input does not take."""
+    if is_within(value, item):
+        try:
+            not_tiny(value)
+        except ValueError as error:
+            return Problem(place, str(error), value)
+    return Problem(place, f"must be {_allowed_of(item)}{_remedy(value, item)}", value)
 
 
 def _remedy(value: Any, item: Input | None) -> str:
@@ -81,8 +92,12 @@ def _allowed(parts: list[str]) -> str:
         return _WHOLE["actuals.month"]
     item = _input(parts)
     if item is not None:
-        return f"{item.allowed} ({item.unit.label})"
+        return _allowed_of(item)
     if key in TABLES:
         required = [item.key for item in inputs_by_table()[key] if item.required]
         return f"a table [{key}]" + (f" with at least {', '.join(required)}" if required else "")
     return _WHOLE.get(key, "a text of at most 2,000 characters without control characters")
+
+
+def _allowed_of(item: Input) -> str:
+    return f"{item.allowed} ({item.unit.label})"

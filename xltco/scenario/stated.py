@@ -65,3 +65,13 @@ def all_inputs() -> Iterator[Input]:
     for inputs in inputs_by_table().values():
         yield from inputs
     yield from actual_inputs()
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> Mapping[str, Input]:
+    return {item.name: item for items in inputs_by_table().values() for item in items}
+
+
+def input_named(name: str) -> Input:
+    """The scalar input that the register knows by that name."""
+    return _by_name()[name]

@@ -49,7 +49,6 @@ _CHECKS = {
 # Functions that a file stores with a prefix, because they came after Excel 2007.
 _FUTURE = ("LET", "LAMBDA", "ISOMITTED", "SEQUENCE", "MAKEARRAY", "SCAN", "HSTACK", "VSTACK", "XMATCH")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.])")
-_STEP = re.compile(r"([a-z][a-z0-9_]*) = (.+)")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -159,15 +158,8 @@ def _list(*items: str) -> str:
 def _result(function: Function) -> str:
     """The native entry, its steps as LET names, its arguments as the checked values."""
     renamed = {argument.name: _value(function, argument) for argument in function.arguments}
-    heading = "{" + ",".join(_text(column.title) for column in function.columns) + "}"
-    steps: list[tuple[str, str]] = []
-    *before, last = [step.replace("{heading}", heading) for step in function.native]
-    for step in before:
-        found = _STEP.fullmatch(step)
-        if found is None:
-            raise DefinitionError(f"{function.name}: a step of the native entry is `name = formula`, not {step!r}")
-        steps.append((found[1], _renamed(found[2], renamed)))
-    return _let(steps, _renamed(last, renamed))
+    steps = [(name, _renamed(formula, renamed)) for name, formula in function.steps]
+    return _let(steps, _renamed(function.last_step, renamed))
 
 
 def _renamed(text: str, names: dict[str, str]) -> str:
