@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,13 +15,27 @@ from xltco.engine import Evaluation
 from xltco.model.checks.cautions import CAUTIONS
 from xltco.model.register import BREAK_EVEN, COMPARED
 
-SEEDS = range(150)
+FEW, ALL = range(60), range(150)
 Raw = dict[str, Any]
 BLOCKS = {"self_host": "break_even", "own": "break_even_own", "fine_tune": "break_even_fine_tune"}
 
+DRAWS: dict[str, Callable[[int], Raw]] = {"random": random_scenario, "boundary": boundary_scenario}
+
 drawn = pytest.mark.parametrize(
-    "raw", [draw(seed) for seed in SEEDS for draw in (random_scenario, boundary_scenario)], ids=lambda raw: ""
+    ("draw", "seed"),
+    [
+        pytest.param(draw, seed, marks=[] if seed in FEW else [pytest.mark.slow], id=f"{draw}-{seed}")
+        for seed in ALL
+        for draw in DRAWS
+    ],
 )
+
+
+@cache
+def both(draw: str, seed: int) -> tuple[Evaluation, Raw]:
+    """A scenario by the engine and by the reference."""
+    raw = DRAWS[draw](seed)
+    return evaluated(raw), reference(raw)
 
 
 def rules(result: Evaluation) -> dict[str, bool | None]:
@@ -34,8 +50,9 @@ def codes(result: Evaluation) -> list[str]:
 
 
 @drawn
-def test_the_decision_is_the_reference_s(raw: Raw) -> None:
-    result, expected = evaluated(raw), reference(raw)["decision"]
+def test_the_decision_is_the_reference_s(draw: str, seed: int) -> None:
+    result, program = both(draw, seed)
+    expected = program["decision"]
     strategy = result.scalar("decision_strategy")
     assert result.scalar("decision_rule") == expected["rule"]
     assert (None if strategy == "none" else strategy) == expected["strategy"]
@@ -49,8 +66,8 @@ def test_the_decision_is_the_reference_s(raw: Raw) -> None:
 
 
 @drawn
-def test_the_month_to_look_again_is_the_reference_s(raw: Raw) -> None:
-    result, expected = evaluated(raw), reference(raw)
+def test_the_month_to_look_again_is_the_reference_s(draw: str, seed: int) -> None:
+    result, expected = both(draw, seed)
     for name in BREAK_EVEN:
         block = expected[BLOCKS[name]]
         if block is None:
@@ -63,8 +80,9 @@ def test_the_month_to_look_again_is_the_reference_s(raw: Raw) -> None:
 
 
 @drawn
-def test_the_cautions_are_the_reference_s(raw: Raw) -> None:
-    assert codes(evaluated(raw)) == reference(raw)["cautions"]
+def test_the_cautions_are_the_reference_s(draw: str, seed: int) -> None:
+    result, expected = both(draw, seed)
+    assert codes(result) == expected["cautions"]
 
 
 MANDATE = with_inputs(SEED, workload={"monthly_tokens": 6e9}, decision={"product_market_fit": True})
