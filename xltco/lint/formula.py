@@ -47,14 +47,19 @@ class Reference(NamedTuple):
 
     def at(self, row: int, column: int) -> Area:
         """The area that the formula reads when it stands in this cell."""
-        rows, columns = MOST_ROWS, MOST_COLUMNS
         top, left, bottom, right = self.absolute
-        # A distance over the edge comes back in on the other side, as in Excel.
-        y0 = self.top if top else (self.top + row - 1) % rows + 1
-        x0 = self.left if left else (self.left + column - 1) % columns + 1
-        y1 = self.bottom if bottom else (self.bottom + row - 1) % rows + 1
-        x1 = self.right if right else (self.right + column - 1) % columns + 1
+        y0 = self.top if top else _on(self.top + row, MOST_ROWS)
+        x0 = self.left if left else _on(self.left + column, MOST_COLUMNS)
+        y1 = self.bottom if bottom else _on(self.bottom + row, MOST_ROWS)
+        x1 = self.right if right else _on(self.right + column, MOST_COLUMNS)
+        if y0 <= y1 and x0 <= x1:
+            return Area(y0, x0, y1, x1)
         return Area(min(y0, y1), min(x0, x1), max(y0, y1), max(x0, x1))
+
+
+def _on(place: int, most: int) -> int:
+    """A row or column; a distance over the edge comes back in on the other side, as in Excel."""
+    return place if 0 < place <= most else (place - 1) % most + 1
 
 
 @dataclass

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from xltco.lint.areas import Area, Place
 from xltco.lint.book import Book, Cell, Sheet
+from xltco.lint.formula import Formula
 from xltco.lint.registry import ERROR, Spot, rule
 
 MOST_SHOWN = 4
@@ -45,22 +46,27 @@ class _Graph:
             self.cells.append((sheet, cell))
         self.reads: list[list[int]] = [[] for _ in self.cells]
         self.areas: dict[tuple[str, Area], int] = {}
-        self.named: dict[tuple[int, str], list[int]] = {}
-        for number, (sheet, cell) in enumerate(self.cells):
-            self.reads[number] = list(self._reads(sheet.name.lower(), cell))
+        for sheet, formula, cells in book.formula_groups:
+            self._read(sheet.name.lower(), formula, cells)
 
-    def _reads(self, sheet: str, cell: Cell) -> Iterator[int]:
-        formula = cell.formula
-        assert formula is not None
-        for reference in formula.values_read:
-            node = self._node_of(reference.sheet.lower() or sheet, reference.at(cell.row, cell.column))
+    def _read(self, sheet: str, formula: Formula, cells: list[Cell]) -> None:
+        """What the copies of a formula read: the same, and what moves along with each."""
+        numbers, fixed = self.numbers[sheet], list(self._same(sheet, formula))
+        moving = [(r.sheet.lower() or sheet, r) for r in formula.values_read if not all(r.absolute)]
+        for cell in cells:
+            places = ((target, reference.at(cell.row, cell.column)) for target, reference in moving)
+            nodes = (self._node_of(target, area) for target, area in places)
+            self.reads[numbers[cell.place]] = [*fixed, *(node for node in nodes if node is not None)]
+
+    def _same(self, sheet: str, formula: Formula) -> Iterator[int]:
+        """The nodes that every copy of a formula reads: fixed areas and names."""
+        areas = [(r.sheet.lower() or sheet, r.at(1, 1)) for r in formula.values_read if all(r.absolute)]
+        for _, name in formula.names:
+            areas += self._behind(name, sheet, 0)
+        for target, area in areas:
+            node = self._node_of(target, area)
             if node is not None:
                 yield node
-        key = id(formula), sheet
-        if key not in self.named:
-            nodes = (self._node_of(*area) for _, name in formula.names for area in self._behind(name, sheet, 0))
-            self.named[key] = [node for node in nodes if node is not None]
-        yield from self.named[key]
 
     def _node_of(self, sheet: str, area: Area) -> int | None:
         """The node of a cell with a formula, or of an area; None for a cell without one."""
