@@ -1,6 +1,7 @@
 """The key column: how each row of a workbook says which of the model's names its cells hold.
 
-Writer and verifier share this grammar and nothing else. A key cell holds one of
+Writer and verifier share this grammar and nothing else. Beside a keyed row the unit may be a link to the currency.
+A key cell holds one of
 
     buy_total                    the row's cells are that name's values, along its axis
     see buy_total                the same, as links to where it stands
@@ -9,6 +10,7 @@ Writer and verifier share this grammar and nothing else. A key cell holds one of
     cases: low, base, high       the heading of rows that show a name in each of the cases
     columns: month, -, see tax   a heading over columns that run down; their first values stand beside the key `rows`
     cells: month, -, see tax     each cell of the row by itself
+    heading: see scenario_name   the same, from the label on, in the heading of a sheet
     case: other_1                everything on the sheet is of that case
 """
 
@@ -21,12 +23,16 @@ from typing import Literal
 HEADING = "Key"
 # Key, label, unit, method, and the opening column that stays empty; then the values.
 VALUES_AFTER_KEY = 5
+# On the sheet of inputs: the heading of the values where the file has no cases beside its base.
+VALUE_HEADING = "Value"
+# The two cases that are not selected, in their order, have sheets of their own.
+OTHERS = ("other_1", "other_2")
 ROWS = "rows"
 SEE = "see "
 NOTHING = "-"
 _BETWEEN = ", "
-Kind = Literal["row", "strategies", "cases", "columns", "cells", "case", "rows"]
-_LISTS: tuple[Kind, ...] = ("strategies", "cases", "columns", "cells", "case")
+Kind = Literal["row", "strategies", "cases", "columns", "cells", "heading", "case", "rows"]
+_LISTS: tuple[Kind, ...] = ("strategies", "cases", "columns", "cells", "heading", "case")
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,11 @@ class Key:
     def __str__(self) -> str:
         listed = _BETWEEN.join(map(str, self.entries))
         return ROWS if self.kind == "rows" else listed if self.kind == "row" else f"{self.kind}: {listed}"
+
+    @property
+    def first_column(self) -> int:
+        """How far right of the key its first entry stands."""
+        return 1 if self.kind == "heading" else VALUES_AFTER_KEY
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -320,13 +320,16 @@ class Register:
             pending.extend(fresh)
         return (line for name, line in self.lines.items() if name in after & before and name not in sources)
 
-    def present(self, strategies: Collection[str], lengths: Mapping[str, int] | None = None) -> Present:
+    def present(
+        self, strategies: Collection[str], lengths: Mapping[str, int] | None = None, without: Collection[str] = ()
+    ) -> Present:
         """The part of the register that stands when only these strategies have inputs.
 
         `lengths` are those of axes that are shorter than the register's, such as the months of a short horizon.
+        `without` names lines that are left out as if their inputs were absent.
         """
         axes = {name: replace(axis, length=(lengths or {}).get(name, axis.length)) for name, axis in self.axes.items()}
-        return Present(self, frozenset(strategies), axes)
+        return Present(self, frozenset(strategies), axes, frozenset(without))
 
 
 class Present:
@@ -335,9 +338,12 @@ class Present:
     `stand_ins` holds, for absent lines that other lines may read all the same, the value they read.
     """
 
-    def __init__(self, register: Register, strategies: frozenset[str], axes: Mapping[str, Axis]) -> None:
+    def __init__(
+        self, register: Register, strategies: frozenset[str], axes: Mapping[str, Axis], without: frozenset[str]
+    ) -> None:
         self.register = register
         self.axes = axes
+        self._without = without
         self.strategies = tuple(name for name in register.strategies if name in strategies)
         absent_tables = set(register.strategies) - strategies
         self.inputs = {n: i for n, i in register.inputs.items() if i.table not in absent_tables}
@@ -351,10 +357,14 @@ class Present:
                 self.stand_ins[line.name] = line.when_absent
 
     def _stands(self, line: Line, absent_tables: set[str]) -> bool:
-        if line.strategy in absent_tables:
+        if line.strategy in absent_tables or line.name in self._without:
             return False
         known = (self.inputs, self.register.constants, self.recorded, self.lines, self.stand_ins)
         return all(any(name in shelf for shelf in known) for name in (line.needs - {line.name}) | set(line.stands_with))
+
+    def without(self, names: Collection[str]) -> Present:
+        """The same without some lines, and without what needs them."""
+        return Present(self.register, frozenset(self.strategies), self.axes, self._without | frozenset(names))
 
     def __contains__(self, name: str) -> bool:
         return any(name in shelf for shelf in (self.lines, self.inputs, self.recorded, self.register.constants))

@@ -23,6 +23,7 @@ Examples:
   xltco build my.toml -o tco.xlsx --force
   xltco build my.toml -o board.xlsx --template board --pdf
   xltco build my.toml -o tco.xlsx --template house-style.toml --protect
+  xltco build my.toml -o tco.xlsx --with-cases --timeline 60
 
 \b
 Templates: full, board, one-page, break-even, input-request, or your own (docs/templates.md).
@@ -41,6 +42,15 @@ Exit codes: 0 written, 2 bad input or an output that is there already.
     is_flag=True,
     help="Leave out the LAMBDA functions: for people whose add-in has functions of these very names.",
 )
+@click.option(
+    "--timeline",
+    metavar="MONTHS",
+    type=click.IntRange(1, 120),
+    help="Room for so many months, to lengthen the horizon in the file. By default the longest horizon of the cases.",
+)
+@click.option(
+    "--with-cases", is_flag=True, help="Add the cases low and high, to be filled in in the file, where none is stated."
+)
 @click.option("--force", is_flag=True, help="Overwrite the output if it is there, and the PDF.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the workbook says as JSON.")
 def command(
@@ -50,6 +60,8 @@ def command(
     with_pdf: bool,
     protected: bool,
     no_functions: bool,
+    timeline: int | None,
+    with_cases: bool,
     force: bool,
     as_json: bool,
 ) -> None:
@@ -72,6 +84,8 @@ def command(
             protected=protected,
             recorded=recorded,
             functions=not no_functions,
+            timeline=timeline,
+            with_cases=with_cases,
         )
     if pdf:
         _print(path, pdf, unprinted_sheets(stated, plan))

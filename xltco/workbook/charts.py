@@ -20,8 +20,9 @@ from openpyxl.drawing.xdr import XDRPositiveSize2D
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xltco.workbook.blocks import ChartsBlock
 from xltco.workbook.draft import Draft
-from xltco.workbook.layout import Block, Place
+from xltco.workbook.place import Place
 from xltco.workbook.selection import members, series_of, table_rows
 from xltco.workbook.template import Chart, Series
 
@@ -42,7 +43,7 @@ _STACK = ("0072B2", "F0E442", "D55E00", "56B4E9", "009E73", "E69F00", "CC79A7")
 _FORMATS = {"money": "#,##0", "tokens": '[>=1000000000]#,##0.0,,,"bn";[<0]-#,##0.0,,,"bn";#,##0,,"m"'}
 
 
-def add_charts(sheet: Worksheet, block: Block, draft: Draft) -> None:
+def add_charts(sheet: Worksheet, block: ChartsBlock, draft: Draft) -> None:
     """The block's charts side by side."""
     left_cm = 0.2
     for chart in block.section.charts:
@@ -54,7 +55,7 @@ def add_charts(sheet: Worksheet, block: Block, draft: Draft) -> None:
         left_cm += chart.width_cm + _GAP_CM
 
 
-def chart_columns(sheet: Worksheet, block: Block) -> int:
+def chart_columns(sheet: Worksheet, block: ChartsBlock) -> int:
     """The last column below the block's charts."""
     width = sum(chart.width_cm + _GAP_CM for chart in block.section.charts)
     return _column_at(sheet, width)[0]

@@ -11,22 +11,23 @@ from openpyxl.worksheet.worksheet import Worksheet
 from xltco.lines import Input, Line
 from xltco.scenario.dates import FIRST_DATED_MONTH
 from xltco.workbook import styles
+from xltco.workbook.blocks import ColumnsBlock, GridBlock
 from xltco.workbook.cells import put_text, put_value
 from xltco.workbook.draft import Draft
 from xltco.workbook.input_cells import style_input, validate_input
-from xltco.workbook.layout import LABEL, VALUES, Block, Place, SheetPlan
+from xltco.workbook.layout import SheetPlan
+from xltco.workbook.place import LABEL, VALUES, Place
 from xltco.workbook.rows import grey_never, write_line
-from xltco.workbook.selection import members
 
 # Orange for a loss, blue for a gain: colour-blind readers can tell them apart.
 _LOSS, _NOTHING, _GAIN = "F4B183", "FFFFFF", "9DC3E6"
 _EDGE = Side(style="thin", color="000000")
 
 
-def write_columns(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) -> None:
+def write_columns(sheet: Worksheet, block: ColumnsBlock, plan: SheetPlan, draft: Draft) -> None:
     """One line a column, going down its axis."""
-    if block.section.kind == "grid":
-        _write_grid_heading(sheet, block, draft)
+    if isinstance(block, GridBlock):
+        _write_grid_heading(sheet, block, plan, draft)
     else:
         _write_column_heading(sheet, block, draft)
     for name in block.names:
@@ -35,10 +36,10 @@ def write_columns(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft)
             write_line(sheet, item, plan, draft)
         elif isinstance(item, Input):
             _write_actuals(sheet, draft.layout.places[name], item, draft)
-    grey_never(sheet, block.first_row, draft.layout.present.register.axes[block.section.axis].length, len(block.names))
+    grey_never(sheet, block.first_row, block.axis.length, block.width)
 
 
-def _write_column_heading(sheet: Worksheet, block: Block, draft: Draft) -> None:
+def _write_column_heading(sheet: Worksheet, block: ColumnsBlock, draft: Draft) -> None:
     register, look = draft.layout.present.register, draft.look
     for column, name in enumerate(block.names, start=VALUES):
         item = register[name]
@@ -54,21 +55,19 @@ def _write_column_heading(sheet: Worksheet, block: Block, draft: Draft) -> None:
     sheet.row_dimensions[block.row + 3].height = 4
 
 
-def _write_grid_heading(sheet: Worksheet, block: Block, draft: Draft) -> None:
+def _write_grid_heading(sheet: Worksheet, block: GridBlock, plan: SheetPlan, draft: Draft) -> None:
     """The first column holds the rows' values; the columns' values stand above, linked; colours follow the sign."""
     look, layout = draft.look, draft.layout
     rows = layout.present.register[block.names[0]]
     put_text(sheet.cell(block.row + 1, LABEL), f"Rows: {rows.label} ({rows.unit.label})", look.quiet_font)
     put_text(sheet.cell(block.row + 2, VALUES), rows.label, look.header_font).fill = look.header_fill
     sheet.cell(block.row + 2, VALUES).alignment = styles.WRAPPED
-    strategies = layout.present.strategies
-    headings = [name for p in block.section.headings for name in members(p, layout.present, strategies)]
-    for column, name in enumerate(headings, start=VALUES + 1):
+    for column, name in enumerate(block.headings, start=VALUES + 1):
         unit = layout.present.register[name].unit
-        cell = sheet.cell(block.row + 2, column, f"={name}")
+        cell = sheet.cell(block.row + 2, column, layout.link(name, plan.title))
         cell.font, cell.fill, cell.alignment = look.header_font, look.header_fill, styles.RIGHT
         cell.number_format = look.number_format(unit)
-    columns = layout.present.register[headings[0]]
+    columns = layout.present.register[block.headings[0]]
     text = (
         f"Columns: {columns.label.replace(' of column 1', '')} ({columns.unit.label}). Lines part savings from losses."
     )
@@ -76,7 +75,7 @@ def _write_grid_heading(sheet: Worksheet, block: Block, draft: Draft) -> None:
     _shade_grid(sheet, block, layout.places[block.names[1]])
 
 
-def _shade_grid(sheet: Worksheet, block: Block, first: Place) -> None:
+def _shade_grid(sheet: Worksheet, block: GridBlock, first: Place) -> None:
     """Colours by size around 0, and a line between cells of different sign: the break-even contour."""
     left, right = get_column_letter(first.column), get_column_letter(first.column + len(block.names) - 2)
     top, bottom = first.row, first.row + first.axis.length - 1

@@ -45,7 +45,7 @@ def write_contents(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
 
 def _purpose(plan: SheetPlan) -> str:
     text = plan.sheet.purpose or _DEFAULT_PURPOSE.get(plan.sheet.kind, "")
-    return text.replace("{strategy}", plan.title).replace("{case}", plan.case)
+    return text.replace("{strategy}", plan.title)
 
 
 def _write_lines(sheet: Worksheet, row: int, title: str, lines: tuple[str, ...], draft: Draft) -> int:

@@ -8,10 +8,12 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xltco.keys import HEADING, Entry, list_key
 from xltco.workbook import styles
 from xltco.workbook.cells import put_text
 from xltco.workbook.draft import Draft
-from xltco.workbook.layout import LABEL, SOURCE, UNIT, VALUES, SheetPlan
+from xltco.workbook.layout import HEADING_LINES, SheetPlan
+from xltco.workbook.place import KEY, KEY_ROW, LABEL, SOURCE, UNIT, VALUES
 from xltco.workbook.styles import Look
 from xltco.workbook.unit_cells import TEXT_OR_NOTHING
 
@@ -22,24 +24,41 @@ _TITLE_HEIGHT = 24
 
 def write_heading(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     """Title, scenario, case, currency and the one total of the checks."""
-    look = draft.look
+    look, layout = draft.look, draft.layout
     put_text(sheet.cell(1, LABEL), plan.title, look.title_font)
     link_to_contents(sheet, draft)
-    texts = {(2, UNIT): "Case", (2, VALUES): "Currency", (3, UNIT): "Checks failed"}
-    links = {(2, LABEL): "scenario_name", (2, VALUES + 1): "scenario_currency", (3, SOURCE): "checks_failed"}
-    if not plan.case:
-        links[2, SOURCE] = "case_selected"
-    for (row, column), text in texts.items():
-        put_text(sheet.cell(row, column), text, look.quiet_font).alignment = styles.RIGHT
-    for (row, column), name in links.items():
-        sheet.cell(row, column, f"={name}").font = look.link_font
-        sheet.cell(row, column).number_format = "0" if name == "checks_failed" else TEXT_OR_NOTHING
-        sheet.cell(row, column).alignment = styles.LEFT
+    put_key(sheet, KEY_ROW, HEADING, look)
     if plan.case:
-        put_text(sheet.cell(2, SOURCE), plan.case, look.formula_font)
-    failed = sheet.cell(3, SOURCE).coordinate
-    sheet.conditional_formatting.add(failed, Rule("expression", dxf=styles.FAILED, formula=[f"{failed}>0"]))
+        put_key(sheet, 1, list_key("case", [plan.case]), look)
+    _write_links(sheet, 2, {LABEL: "scenario_name", VALUES + 1: "scenario_currency"}, plan, draft)
+    put_text(sheet.cell(2, VALUES), "Currency", look.quiet_font).alignment = styles.RIGHT
+    if layout.has_cases:
+        put_text(sheet.cell(2, UNIT), "Case", look.quiet_font).alignment = styles.RIGHT
+        case = plan.case or "case_selected"
+        links = {LABEL: "scenario_name", SOURCE: case, VALUES + 1: "scenario_currency"}
+        _write_links(sheet, 2, links, plan, draft)
+    for name in HEADING_LINES:
+        put_text(sheet.cell(3, UNIT), "Checks failed", look.quiet_font).alignment = styles.RIGHT
+        _write_links(sheet, 3, {SOURCE: name}, plan, draft)
+        failed = sheet.cell(3, SOURCE)
+        failed.number_format = "0"
+        rule = Rule("expression", dxf=styles.FAILED, formula=[f"{failed.coordinate}>0"])
+        sheet.conditional_formatting.add(failed.coordinate, rule)
     put_text(sheet.cell(3, LABEL), NEVER, look.quiet_font)
+
+
+def _write_links(sheet: Worksheet, row: int, links: dict[int, str], plan: SheetPlan, draft: Draft) -> None:
+    """Links in a row of the heading, and the key that states them."""
+    for column, name in links.items():
+        cell = sheet.cell(row, column, draft.layout.link(name, plan.title))
+        cell.font, cell.number_format, cell.alignment = draft.look.link_font, TEXT_OR_NOTHING, styles.LEFT
+    entries = [Entry(links.get(column, ""), is_link=column in links) for column in range(LABEL, max(links) + 1)]
+    put_key(sheet, row, list_key("heading", entries), draft.look)
+
+
+def put_key(sheet: Worksheet, row: int, key: str, look: Look) -> None:
+    """A key at the left edge, small and clipped."""
+    put_text(sheet.cell(row, KEY), key, look.key_font).alignment = styles.CLIPPED
 
 
 def link_to_contents(sheet: Worksheet, draft: Draft, column: int = UNIT) -> None:

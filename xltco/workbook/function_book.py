@@ -11,9 +11,9 @@ from xltco.workbook.cached import with_cached_values
 from xltco.workbook.function_names import add_function_names, with_function_values
 from xltco.workbook.function_sheet import write_blocks
 from xltco.workbook.input_cells import write_truth_values
-from xltco.workbook.layout import VALUES
 from xltco.workbook.number_formats import NumberFormats
 from xltco.workbook.openpyxl_corrections import corrected
+from xltco.workbook.place import VALUES
 from xltco.workbook.styles import Look
 from xltco.workbook.template import Theme
 

@@ -24,7 +24,8 @@ from xltco.workbook.draft import Draft
 from xltco.workbook.frame import link, link_to_contents, set_page
 from xltco.workbook.function_names import put_call
 from xltco.workbook.input_cells import TRUTH_VALUES, add_validation, style_input, validate_choice
-from xltco.workbook.layout import LABEL, SOURCE, UNIT, VALUES, SheetPlan
+from xltco.workbook.layout import SheetPlan
+from xltco.workbook.place import LABEL, SOURCE, UNIT, VALUES
 from xltco.workbook.styles import Look
 
 _LIVE, _EXPECTED, _WHY, _FIRST = VALUES, VALUES + 1, VALUES + 2, VALUES + 3

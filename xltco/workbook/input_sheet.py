@@ -1,15 +1,17 @@
-"""The input sheet: three case columns, the active value that the model reads, sources, and the unit factors."""
+"""The input sheet: values by case (or alone), the active value that the model reads, sources, and the unit factors."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xltco.keys import HEADING
 from xltco.lines import Input
-from xltco.scenario.stated import CASES
+from xltco.model.register import LAST_MONTH
 from xltco.workbook import styles
 from xltco.workbook.cells import put_text, put_value
 from xltco.workbook.draft import Draft
@@ -17,206 +19,170 @@ from xltco.workbook.frame import link_to_contents, set_page
 from xltco.workbook.input_cells import (
     add_validation,
     style_input,
-    validate_choice,
     validate_input,
     validate_text,
     write_truth_values,
 )
-from xltco.workbook.layout import (
-    ACTIVE,
-    ALLOWED,
-    BASE,
-    CASE_NUMBER_ROW,
-    CASE_ROW,
-    FLAG,
-    HIGH,
-    INPUT_CASES,
-    INPUT_COLUMNS,
-    INPUT_HEADER_ROW,
-    KEY,
-    LOW,
-    MEANING,
-    NOTE,
-    SCENARIO_ROWS,
-    SOURCE_DATE,
-    SOURCE_TEXT,
-    STALE_ROW,
-    SheetPlan,
-)
+from xltco.workbook.input_facts import last_input_row, write_facts
+from xltco.workbook.layout import SheetPlan
+from xltco.workbook.rows import picked
 
-_WIDTHS = (36, 22, 17, 17, 17, 17, 40, 12, 9, 52, 46, 70, 44)
+_WIDTHS = {
+    "Input": 36.0,
+    "Unit": 22.0,
+    "Source": 40.0,
+    "As of": 12.0,
+    "Flag": 9.0,
+    "Note": 52.0,
+    "Allowed": 46.0,
+    "Meaning": 70.0,
+    HEADING: 44.0,
+}
+_VALUE_WIDTH = 17.0
 _THOUSAND = 1000
 # Texts that follow a column set to the right keep a distance from it.
-_ASIDE = dict.fromkeys((SOURCE_TEXT, SOURCE_DATE, FLAG, NOTE, ALLOWED), styles.INDENTED)
-_CASES = f"${get_column_letter(LOW)}{{row}}:${get_column_letter(HIGH)}{{row}}"
-_HELP = (
-    "Blue on yellow, boxed: yours to change. Everything else follows.",
-    "An empty low or high means the base value. Choose the case below; the Active column is what the model reads.",
+_ASIDE = ("Source", "As of", "Flag", "Note", "Allowed")
+_HELP = "Blue on yellow, boxed: yours to change. Everything else follows."
+_HELP_CASES = (
+    "An empty low or high means the base value. Choose the case below; the Active column is what the model reads."
 )
+_HORIZON = "horizon_months"
 
 
 def write_inputs(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
-    """Everything a person may change, and the one formula per row that picks the case."""
-    look = draft.look
-    styles.set_widths(sheet, {get_column_letter(c): float(w) for c, w in enumerate(_WIDTHS, start=1)})
+    """Everything a person may change, and with cases the one formula per row that picks the case."""
+    look, layout, columns = draft.look, draft.layout, draft.layout.input_columns
+    for column, heading in enumerate(columns.headings, start=1):
+        styles.set_widths(sheet, {get_column_letter(column): _WIDTHS.get(heading, _VALUE_WIDTH)})
+        cell = put_text(sheet.cell(layout.input_header_row, column), heading, look.header_font)
+        cell.fill, cell.alignment = look.header_fill, _side(heading)
     put_text(sheet.cell(1, 1), plan.title, look.title_font)
     link_to_contents(sheet, draft)
-    for row, text in enumerate(_HELP, start=2):
+    for row, text in enumerate((_HELP, _HELP_CASES)[: 1 + layout.has_cases], start=2):
         put_text(sheet.cell(row, 1), text, look.quiet_font)
-    _write_scenario(sheet, draft)
-    for column, heading in enumerate(INPUT_COLUMNS, start=1):
-        cell = put_text(sheet.cell(INPUT_HEADER_ROW, column), heading, look.header_font)
-        cell.fill = look.header_fill
-        cell.alignment = _ASIDE.get(column, styles.RIGHT if LOW <= column <= ACTIVE else styles.LEFT)
+    last_row = last_input_row(plan.input_rows)
+    write_facts(sheet, draft, last_row)
+    _write_rows(sheet, plan, draft)
+    _validate_sources(sheet, draft, last_row)
+    _colour_stale(sheet, draft, last_row)
+    _write_constants(sheet, draft)
+    write_truth_values(sheet, sheet.max_row + 1, min(columns.stated.values()), draft.look)
+    sheet.sheet_properties.outlinePr.summaryBelow = False  # type: ignore[union-attr]
+    sheet.freeze_panes = f"B{layout.input_header_row + 1}"
+    set_page(sheet, draft, title_rows=f"{layout.input_header_row}:{layout.input_header_row}")
+    sheet.print_area = f"A1:{get_column_letter(columns.at('Note'))}{sheet.max_row}"
+
+
+def _side(heading: str) -> styles.Alignment:
+    """Values stand on the right, texts on the left."""
+    return styles.INDENTED if heading in _ASIDE else styles.LEFT if heading in _WIDTHS else styles.RIGHT
+
+
+def _write_rows(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     values = {item.name: value for item, value in draft.scenario.values()}
     for row, item in plan.input_rows.items():
         if isinstance(item, str):
             title = draft.layout.present.register.strategies.get(item) or item.replace("_", " ").capitalize()
-            put_text(sheet.cell(row, 1), title, look.section_font)
+            put_text(sheet.cell(row, 1), title, draft.look.section_font)
         else:
             _write_input(sheet, row, item, draft, values[item.name])
             sheet.row_dimensions[row].outlineLevel = 1
-    _validate_sources(sheet, _last_input_row(draft))
-    _colour_stale(sheet, _last_input_row(draft))
-    _write_constants(sheet, draft)
-    write_truth_values(sheet, sheet.max_row + 1, LOW, draft.look)
-    sheet.sheet_properties.outlinePr.summaryBelow = False  # type: ignore[union-attr]
-    sheet.freeze_panes = f"B{INPUT_HEADER_ROW + 1}"
-    set_page(sheet, draft, title_rows=f"{INPUT_HEADER_ROW}:{INPUT_HEADER_ROW}")
-    sheet.print_area = f"A1:{get_column_letter(NOTE)}{sheet.max_row}"
-
-
-def _write_scenario(sheet: Worksheet, draft: Draft) -> None:
-    look = draft.look
-    for key, row in SCENARIO_ROWS.items():
-        put_text(sheet.cell(row, 1), key.replace("_", " ").capitalize(), look.formula_font)
-        cell = put_value(sheet.cell(row, ACTIVE), getattr(draft.scenario, key))
-        style_input(cell, look)
-        cell.alignment = styles.LEFT
-        _name(sheet, f"scenario_{key}", ACTIVE, row)
-    _validate_scenario(sheet)
-    sheet.cell(SCENARIO_ROWS["as_of"], ACTIVE).number_format = "yyyy-mm-dd"
-    put_text(sheet.cell(CASE_ROW, 1), "Case shown", look.total_font)
-    cell = put_text(sheet.cell(CASE_ROW, ACTIVE), "base")
-    style_input(cell, look)
-    cell.alignment = styles.LEFT
-    _name(sheet, "case_selected", ACTIVE, CASE_ROW)
-    validate_choice(sheet, _active(CASE_ROW), f'"{",".join(CASES)}"', "Case", "low, base or high")
-    header = _CASES.format(row=f"${INPUT_HEADER_ROW}")
-    _write_fact(sheet, draft, CASE_NUMBER_ROW, "Case number", "case_number", f"=MATCH(case_selected,{header},0)")
-    flags = f"${get_column_letter(FLAG)}${INPUT_HEADER_ROW + 1}:${get_column_letter(FLAG)}${_last_input_row(draft)}"
-    _write_fact(sheet, draft, STALE_ROW, "Stale sources", "stale_sources", f'=COUNTIF({flags},"stale")')
-
-
-def _write_fact(sheet: Worksheet, draft: Draft, row: int, label: str, name: str, formula: str) -> None:
-    put_text(sheet.cell(row, 1), label, draft.look.formula_font)
-    cell = sheet.cell(row, ACTIVE, formula)
-    cell.font, cell.alignment = draft.look.formula_font, styles.LEFT
-    _name(sheet, name, ACTIVE, row)
-
-
-def _last_input_row(draft: Draft) -> int:
-    plan = next(plan for plan in draft.layout.sheets if plan.input_rows)
-    return max(row for row, item in plan.input_rows.items() if isinstance(item, Input))
-
-
-def _validate_scenario(sheet: Worksheet) -> None:
-    for key, prompt in (
-        ("name", "What the workbook is called in its headings."),
-        ("description", "One or two sentences on what is decided."),
-        ("prepared_by", "Who answers for the inputs."),
-    ):
-        validate_text(sheet, _active(SCENARIO_ROWS[key]), key.replace("_", " ").capitalize(), prompt, 2000)
-    code = DataValidation("textLength", operator="equal", formula1="3")
-    add_validation(sheet, code, _active(SCENARIO_ROWS["currency"]), "Currency", "a currency code such as USD or EUR")
-    day = DataValidation("date", operator="greaterThan", formula1="1")
-    add_validation(
-        sheet, day, _active(SCENARIO_ROWS["as_of"]), "As of", "the workbook's date; sources are held against it"
-    )
-
-
-def _active(row: int) -> str:
-    return f"{get_column_letter(ACTIVE)}{row}"
 
 
 def _write_input(sheet: Worksheet, row: int, item: Input, draft: Draft, value: object) -> None:
-    look, scenario = draft.look, draft.scenario
-    put_text(sheet.cell(row, 1), item.label, look.formula_font)
-    put_text(sheet.cell(row, 2), item.unit.label, look.quiet_font)
-    stated = {"base": value} | {case: v[item.dotted] for case, v in scenario.cases.items() if item.dotted in v}
-    for case, column in INPUT_CASES.items():
-        cell = put_value(sheet.cell(row, column), stated.get(case))
-        style_input(cell, look)
+    look, columns = draft.look, draft.layout.input_columns
+    texts = {"Input": item.label, "Unit": item.unit.label, "Allowed": item.allowed, "Meaning": item.description}
+    for heading, text in (texts | {HEADING: item.dotted}).items():
+        put_text(
+            sheet.cell(row, columns.at(heading)), text, look.formula_font if heading == "Input" else look.quiet_font
+        )
+    stated = {"base": value} | {c: v[item.dotted] for c, v in draft.scenario.cases.items() if item.dotted in v}
+    letters = {case: get_column_letter(column) for case, column in columns.stated.items()}
+    for case, column in columns.stated.items():
+        cell = style_input(put_value(sheet.cell(row, column), stated.get(case)), look)
         cell.number_format, cell.alignment = look.number_format(item.unit), styles.WRAPPED_RIGHT
-    cases, base = _CASES.format(row=row), f"${get_column_letter(BASE)}{row}"
-    chosen = f"INDEX({cases},1,case_number)"
-    active = sheet.cell(row, ACTIVE, f'=IF({chosen}<>"",{chosen},IF({base}<>"",{base},""))')
-    active.font, active.alignment = look.formula_font, styles.WRAPPED_RIGHT
-    active.number_format = look.number_format(item.unit)
-    put_text(sheet.cell(row, ALLOWED), item.allowed, look.quiet_font)
-    put_text(sheet.cell(row, MEANING), item.description, look.quiet_font)
-    put_text(sheet.cell(row, KEY), item.dotted, look.quiet_font)
+    if draft.layout.has_cases:
+        cases, base = f"${letters['low']}{row}:${letters['high']}{row}", f"${letters['base']}{row}"
+        active = sheet.cell(row, columns.read, picked(cases, base, "case_number"))
+        active.font, active.alignment = look.formula_font, styles.WRAPPED_RIGHT
+        active.number_format = look.number_format(item.unit)
     _write_source(sheet, row, item, draft)
-    _fit_row(sheet, row, item)
-    validate_input(sheet, f"{get_column_letter(LOW)}{row}:{get_column_letter(HIGH)}{row}", item)
+    _fit_row(sheet, row, item, draft)
+    area = f"{min(letters.values())}{row}:{max(letters.values())}{row}"
+    if item.name == _HORIZON:
+        _validate_horizon(sheet, area, item, draft)
+    else:
+        validate_input(sheet, area, item)
 
 
-def _fit_row(sheet: Worksheet, row: int, item: Input) -> None:
-    """A row is as high as its source and note need, and so are texts in the narrow columns of the cases."""
-    wrapped = (SOURCE_TEXT, NOTE, *(INPUT_CASES.values() if item.kind == "text" else ()))
+def _validate_horizon(sheet: Worksheet, area: str, item: Input, draft: Draft) -> None:
+    """No more months than the file has room for, and how to get more."""
+    room = draft.layout.present.axes["month"].length - 1
+    validate_input(sheet, area, replace(item, at_most=room))
+    if room < LAST_MONTH:
+        validation = sheet.data_validations.dataValidation[-1]
+        more = f"This file has room for {room} months. For more, up to {LAST_MONTH}, write it again with --timeline."
+        validation.error, validation.prompt = f"{validation.error} {more}", f"{validation.prompt} {more}"
+
+
+def _fit_row(sheet: Worksheet, row: int, item: Input, draft: Draft) -> None:
+    """A row is as high as its source and note need, and so are texts in the narrow columns of values."""
+    columns = draft.layout.input_columns
+    values = columns.stated.values() if item.kind == "text" else ()
+    wrapped = (columns.at("Source"), columns.at("Note"), *values)
     styles.set_height(sheet, row, {column: sheet.cell(row, column).value for column in wrapped})
-    for column in (1, 2, FLAG, ALLOWED, MEANING, KEY):
-        sheet.cell(row, column).alignment = _ASIDE.get(column, styles.TOP)
+    for heading in ("Input", "Unit", "Flag", "Allowed", "Meaning", HEADING):
+        sheet.cell(row, columns.at(heading)).alignment = styles.INDENTED if heading in _ASIDE else styles.TOP
 
 
 def _write_source(sheet: Worksheet, row: int, item: Input, draft: Draft) -> None:
     """Where the value comes from, and whether that is long ago beside the workbook's date."""
+    columns = draft.layout.input_columns
     source = draft.scenario.sources.get(item.dotted)
     stated = (source.source, source.as_of, source.note) if source else (None, None, None)
-    for column, value in zip((SOURCE_TEXT, SOURCE_DATE, NOTE), stated, strict=True):
-        cell = style_input(put_value(sheet.cell(row, column), value or None), draft.look)
+    for heading, value in zip(("Source", "As of", "Note"), stated, strict=True):
+        cell = style_input(put_value(sheet.cell(row, columns.at(heading)), value or None), draft.look)
         cell.alignment = styles.WRAPPED_INDENTED
-    sheet.cell(row, SOURCE_DATE).number_format = "yyyy-mm-dd"
-    date = f"${get_column_letter(SOURCE_DATE)}{row}"
+    sheet.cell(row, columns.at("As of")).number_format = "yyyy-mm-dd"
+    date = f"${get_column_letter(columns.at('As of'))}{row}"
     flag = sheet.cell(
         row,
-        FLAG,
+        columns.at("Flag"),
         f"=IF(AND(ISNUMBER({date}),ISNUMBER(scenario_as_of)),"
         f'IF(scenario_as_of-{date}>stale_after_days,"stale","current"),"")',
     )
     flag.font = draft.look.formula_font
 
 
-def _validate_sources(sheet: Worksheet, last_row: int) -> None:
-    rows = f"{{0}}{INPUT_HEADER_ROW + 1}:{{0}}{last_row}"
-    for column, title, prompt in (
-        (SOURCE_TEXT, "Source", "Where the value comes from: a price list, a contract, a measurement, an assumption."),
-        (NOTE, "Note", "What a reader should know about the value."),
+def _validate_sources(sheet: Worksheet, draft: Draft, last_row: int) -> None:
+    columns, first = draft.layout.input_columns, draft.layout.input_header_row + 1
+
+    def cells(heading: str) -> str:
+        letter = get_column_letter(columns.at(heading))
+        return f"{letter}{first}:{letter}{last_row}"
+
+    for heading, prompt in (
+        ("Source", "Where the value comes from: a price list, a contract, a measurement, an assumption."),
+        ("Note", "What a reader should know about the value."),
     ):
-        validate_text(sheet, rows.format(get_column_letter(column)), title, prompt, 2000)
+        validate_text(sheet, cells(heading), heading, prompt, 2000)
     day = DataValidation("date", operator="greaterThan", formula1="1")
-    cells = rows.format(get_column_letter(SOURCE_DATE))
-    add_validation(sheet, day, cells, "As of", "the date of the source; one over 180 days old is flagged")
+    add_validation(sheet, day, cells("As of"), "As of", "the date of the source; one over 180 days old is flagged")
 
 
-def _colour_stale(sheet: Worksheet, last_row: int) -> None:
-    column, first = get_column_letter(FLAG), INPUT_HEADER_ROW + 1
+def _colour_stale(sheet: Worksheet, draft: Draft, last_row: int) -> None:
+    column, first = get_column_letter(draft.layout.input_columns.at("Flag")), draft.layout.input_header_row + 1
     rule = Rule("expression", dxf=styles.WARNED, formula=[f'{column}{first}="stale"'])
     sheet.conditional_formatting.add(f"{column}{first}:{column}{last_row}", rule)
 
 
 def _write_constants(sheet: Worksheet, draft: Draft) -> None:
+    columns = draft.layout.input_columns
     for constant in draft.layout.present.register.constants.values():
         row = draft.layout.places[constant.name].row
         put_text(sheet.cell(row, 1), constant.label, draft.look.formula_font)
         put_text(sheet.cell(row, 2), constant.unit.label, draft.look.quiet_font)
-        cell = sheet.cell(row, ACTIVE, constant.value)
+        cell = sheet.cell(row, columns.read, constant.value)
         cell.font, cell.number_format = draft.look.formula_font, "#,##0" if constant.value >= _THOUSAND else "General"
-        put_text(sheet.cell(row, MEANING), constant.meaning, draft.look.quiet_font)
-
-
-def _name(sheet: Worksheet, name: str, column: int, row: int) -> None:
-    workbook = sheet.parent
-    assert workbook is not None
-    address = f"'{sheet.title}'!${get_column_letter(column)}${row}"
-    workbook.defined_names[name] = DefinedName(name, attr_text=address)
+        put_text(sheet.cell(row, columns.at("Meaning")), constant.meaning, draft.look.quiet_font)
+        put_text(sheet.cell(row, columns.at(HEADING)), constant.name, draft.look.quiet_font)

@@ -8,7 +8,7 @@ from openpyxl.drawing.image import Image
 from openpyxl.worksheet.worksheet import Worksheet
 
 from xltco.errors import XltcoError
-from xltco.workbook.layout import VALUES
+from xltco.workbook.place import VALUES
 from xltco.workbook.template import Template
 
 _HEIGHT_PIXELS = 44

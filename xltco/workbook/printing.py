@@ -9,10 +9,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xltco.model.register import MONTHS_IN
+from xltco.workbook.blocks import Block, ChartsBlock
 from xltco.workbook.charts import chart_columns
 from xltco.workbook.draft import Draft
 from xltco.workbook.frame import MARGIN_INCHES, set_page
-from xltco.workbook.layout import MONTHS_IN, VALUES, Block, SheetPlan
+from xltco.workbook.layout import SheetPlan
+from xltco.workbook.place import LABEL, OPENING, VALUES
 
 _MONTHS_PER_PAGE = 12
 _PAGE_INCHES, _PIXELS_PER_INCH = 11.69, 96
@@ -26,7 +29,7 @@ def set_print(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
         sheet,
         draft,
         title_rows="1:3",
-        title_columns="A:D" if months else "",
+        title_columns=f"{get_column_letter(LABEL)}:{get_column_letter(OPENING)}" if months else "",
         scale=_scale(sheet) if months else 0,
         one_page=plan.sheet.one_page,
         portrait=plan.sheet.portrait,
@@ -44,14 +47,13 @@ def set_print(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
 
 def _areas(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> Iterator[str]:
     """Sections that follow each other and are as wide, as areas that begin a page: months go on where years end."""
-    axes = dict(draft.layout.present.register.axes)
     first = 1
     for (is_printed, _), blocks in groupby(plan.blocks, lambda b: (b.section.printed, b.across == "month")):
         run = list(blocks)
-        last = max(block.last_row(axes) for block in run)
+        last = max(block.last_row for block in run)
         if is_printed:
             column = max(_last_column(sheet, block, draft) for block in run)
-            yield f"A{first}:{get_column_letter(max(column, VALUES + 1))}{last}"
+            yield f"{get_column_letter(LABEL)}{first}:{get_column_letter(max(column, VALUES + 1))}{last}"
         # The heading is repeated on every page, so that later areas need not hold it; an empty row parts the two.
         first = last + 1
 
@@ -60,15 +62,11 @@ def _last_column(sheet: Worksheet, block: Block, draft: Draft) -> int:
     """The last printed column of a section: periods are printed as far as the horizon of generation."""
     if block.across:
         return VALUES - (-draft.scenario.horizon.months // MONTHS_IN[block.across])
-    if block.section.kind == "charts":
-        return chart_columns(sheet, block)
-    if block.section.kind in ("columns", "grid"):
-        return VALUES + len(block.names) - 1
-    return VALUES + max(len(block.columns), 1) - 1
+    return chart_columns(sheet, block) if isinstance(block, ChartsBlock) else VALUES + max(block.width, 1) - 1
 
 
 def _scale(sheet: Worksheet) -> int:
     """At how many percent the labels, month 0 and a year fill a page's width."""
-    columns = range(1, VALUES + _MONTHS_PER_PAGE + 1)
+    columns = range(LABEL, VALUES + _MONTHS_PER_PAGE + 1)
     pixels = sum(int(sheet.column_dimensions[get_column_letter(c)].width * 7 + 5) for c in columns)
     return int((_PAGE_INCHES - 2 * MARGIN_INCHES) * _PIXELS_PER_INCH * _PERCENT / pixels)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from xltco.keys import OTHERS
 from xltco.lines import Input, Item, Line, Recorded
 from xltco.workbook import styles
+from xltco.workbook.blocks import INDEX_LINES, Block
 from xltco.workbook.cells import put_text, put_value, style_as
 from xltco.workbook.draft import Draft
-from xltco.workbook.layout import INDEX_LINES, INPUT_CASES, LABEL, SOURCE, UNIT, VALUES, Block, Place, SheetPlan
+from xltco.workbook.layout import SheetPlan
+from xltco.workbook.place import LABEL, SOURCE, UNIT, VALUES, Place
 from xltco.workbook.selection import SHEET_FACTS, member_name
 from xltco.workbook.unit_cells import TEXT_OR_NOTHING, put_units
 
@@ -26,7 +31,7 @@ def write_rows(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) ->
     for row, name in enumerate(block.names, start=block.first_row):
         if name in SHEET_FACTS:
             put_text(sheet.cell(row, LABEL), SHEET_FACTS[name], draft.look.formula_font)
-            _write_link(sheet.cell(row, VALUES), name, draft)
+            _write_link(sheet.cell(row, VALUES), name, plan, draft)
             continue
         names = [member_name(name, strategy) for strategy in block.columns] or [name]
         items = [_item_here(member, row, block, plan, draft) for member in names]
@@ -41,7 +46,7 @@ def write_rows(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) ->
             if block.across and block.section.links:
                 _link_series(sheet, row, item, draft)
             elif block.section.links:
-                _write_link(sheet.cell(row, column), item.name, draft, in_table=bool(block.columns))
+                _write_link(sheet.cell(row, column), item.name, plan, draft, in_table=bool(block.columns))
             else:
                 write_line(sheet, item, plan, draft, is_total=block.is_total(item.name, _strategy(item)))
                 if block.columns:
@@ -58,16 +63,16 @@ def write_rows(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) ->
 def _item_here(name: str, row: int, block: Block, plan: SheetPlan, draft: Draft) -> Item | None:
     """What a row shows of that name: nothing where another sheet holds it and this one does not link."""
     place = draft.layout.places.get(draft.layout.key(name, plan.case))
-    if block.section.links or (place is not None and (place.sheet, place.row) == (plan.title, row)):
+    if not block.holds or (place is not None and (place.sheet, place.row) == (plan.title, row)):
         return draft.layout.present.get(name)
     return None
 
 
 def write_cases(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) -> None:
-    """The three cases side by side: each cell shows the line of that case's own sheet."""
+    """The three cases side by side: each cell shows the model's line, or that of the sheet which has the case."""
     look, row = draft.look, block.row + 1
     for column, case in enumerate(block.columns, start=VALUES):
-        _head(sheet.cell(row, column), case.capitalize(), draft)
+        _head(sheet.cell(row, column), case, draft)
     _fill_heading(sheet, row, draft)
     units = {}
     for row, name in enumerate(block.names, start=block.first_row):
@@ -75,11 +80,19 @@ def write_cases(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) -
         title = draft.layout.present.register.strategies.get(_strategy(item), "")
         put_text(sheet.cell(row, LABEL), f"{title}: {item.label}" if title else item.label, look.formula_font)
         units[row] = item.unit
-        for column, case in enumerate(block.columns, start=VALUES):
-            cell = sheet.cell(row, column, f"={draft.layout.key(name, case)}")
+        for column, formula in enumerate(_of_each_case(name, block, plan, draft), start=VALUES):
+            cell = sheet.cell(row, column, formula)
             cell.font, cell.number_format = look.link_font, look.number_format(item.unit)
             cell.alignment = styles.RIGHT
     put_units(sheet, units, look, name_currency=not plan.sheet.show_method)
+
+
+def _of_each_case(name: str, block: Block, plan: SheetPlan, draft: Draft) -> Iterator[str]:
+    """The selected case is the model itself, the other two stand on their sheets, in the order of the heading."""
+    selected, *others = (draft.layout.link(name, plan.title, case=case).removeprefix("=") for case in ("", *OTHERS))
+    for column, _ in enumerate(block.columns, start=VALUES):
+        case = f"{get_column_letter(column)}${block.row + 1}"
+        yield f"=IF({case}=case_selected,{selected},IF({case}={OTHERS[0]},{others[0]},{others[1]}))"
 
 
 def write_line(sheet: Worksheet, item: Item, plan: SheetPlan, draft: Draft, *, is_total: bool = False) -> None:
@@ -87,9 +100,9 @@ def write_line(sheet: Worksheet, item: Item, plan: SheetPlan, draft: Draft, *, i
     layout = draft.layout
     place = layout.places[layout.key(item.name, plan.case)]
     # A line without an Excel entry is data of the method: the sheet holds its numbers.
-    data = (
-        item.python(**item.arguments({}, place.axis.length))[0] if isinstance(item, Line) and not item.excel else None
-    )
+    data = None
+    if isinstance(item, Line) and not item.excel:
+        data = item.python(**item.arguments({}, place.axis.length))[0]
     for index in range(place.axis.length):
         cell: Cell = sheet.cell(*place.cell(index))  # type: ignore[assignment]
         if isinstance(item, Recorded):
@@ -125,10 +138,16 @@ def _write_recorded(cell: Cell, item: Recorded, draft: Draft) -> None:
 
 def _input_of_case(name: str, case: str, draft: Draft) -> str:
     """An input in a case of its own: its cell on the input sheet, or base where that is empty."""
-    active = draft.layout.places[name]
-    row = active.row
-    stated, base = (f"'{active.sheet}'!${get_column_letter(INPUT_CASES[c])}${row}" for c in (case, "base"))
-    return f'=IF({stated}<>"",{stated},IF({base}<>"",{base},""))'
+    layout, place = draft.layout, draft.layout.places[name]
+    stated = layout.input_columns.stated
+    first, base, last = (f"'{place.sheet}'!${get_column_letter(stated[c])}${place.row}" for c in stated)
+    return picked(f"{first}:{last.partition('!')[2]}", base, f"{case}_number")
+
+
+def picked(cases: str, base: str, number: str) -> str:
+    """The value of the case with that number, or base where it has none, or an empty text where neither has one."""
+    chosen = f"INDEX({cases},1,{number})"
+    return f'=IF({chosen}<>"",{chosen},IF({base}<>"",{base},""))'
 
 
 def _write_labels(sheet: Worksheet, row: int, item: Item, plan: SheetPlan, draft: Draft) -> None:
@@ -156,9 +175,9 @@ def _link_series(sheet: Worksheet, row: int, item: Item, draft: Draft) -> None:
             cell.font, cell.number_format = draft.look.link_font, draft.look.number_format(item.unit)
 
 
-def _write_link(cell: object, name: str, draft: Draft, *, in_table: bool = False) -> None:
+def _write_link(cell: object, name: str, plan: SheetPlan, draft: Draft, *, in_table: bool = False) -> None:
     assert isinstance(cell, Cell)
-    cell.value = f"={name}"
+    cell.value = draft.layout.link(name, plan.title)
     cell.font = draft.look.link_font
     item = draft.layout.present.register.get(name)
     if item is None:

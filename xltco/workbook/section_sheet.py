@@ -7,16 +7,28 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import xltco
 from xltco.workbook import styles
+from xltco.workbook.blocks import (
+    Block,
+    CasesBlock,
+    ChartsBlock,
+    ColumnsBlock,
+    CostsBlock,
+    GridBlock,
+    TextBlock,
+)
 from xltco.workbook.cells import put_text
 from xltco.workbook.charts import add_charts
 from xltco.workbook.columns import write_columns
 from xltco.workbook.cost_rows import write_costs
 from xltco.workbook.draft import Draft
-from xltco.workbook.frame import write_heading
-from xltco.workbook.layout import FIRST_SECTION_ROW, LABEL, OPENING, SOURCE, UNIT, VALUES, Block, SheetPlan
+from xltco.workbook.frame import put_key, write_heading
+from xltco.workbook.layout import SheetPlan
+from xltco.workbook.place import FIRST_SECTION_ROW, KEY, LABEL, OPENING, SOURCE, UNIT, VALUES
 from xltco.workbook.printing import set_print
 from xltco.workbook.rows import write_cases, write_rows
 
+# The key is there to be looked up, and is clipped at its column's edge.
+_KEY_WIDTH = 9.0
 _WIDTHS = {LABEL: 46.0, UNIT: 24.0, SOURCE: 14.0, OPENING: 3.0}
 _WITHOUT_METHOD = {LABEL: 40.0, UNIT: 20.0, SOURCE: 8.0, OPENING: 2.0}
 # A year of months has to stand on a printed page.
@@ -29,7 +41,9 @@ def write_sections(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     """Every block of a sheet, one formula per row across."""
     widths = _MONTHLY if plan.is_monthly else _WIDTHS if plan.sheet.show_method else _WITHOUT_METHOD
     styles.set_widths(sheet, {get_column_letter(column): width for column, width in widths.items()})
-    last = max(_last_column(plan, draft), VALUES + 1)
+    styles.set_widths(sheet, {get_column_letter(KEY): _KEY_WIDTH})
+    last = VALUES + max((block.width for block in plan.blocks), default=1) - 1
+    last = max(last, VALUES + 1)
     width = _value_width(plan, draft)
     styles.set_widths(sheet, {get_column_letter(c): width for c in range(VALUES, last + 1)})
     if _names_things(plan, draft):
@@ -38,8 +52,9 @@ def write_sections(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
     for block in plan.blocks:
         put_text(sheet.cell(block.row, LABEL), block.section.title, draft.look.section_font)
         _write_block(sheet, block, plan, draft)
+        _write_keys(sheet, block, plan, draft)
         if block.section.group:
-            for row in range(block.first_row, block.last_row(dict(draft.layout.present.register.axes)) + 1):
+            for row in range(block.first_row, block.last_row + 1):
                 sheet.row_dimensions[row].outlineLevel = 1
     sheet.sheet_properties.outlinePr.summaryBelow = False  # type: ignore[union-attr]
     sheet.freeze_panes = f"{get_column_letter(VALUES)}{FIRST_SECTION_ROW}"
@@ -48,42 +63,36 @@ def write_sections(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
 
 def _value_width(plan: SheetPlan, draft: Draft) -> float:
     """Months and grids have many columns, which can be narrow where volumes are told in words."""
-    is_wide = plan.is_monthly or any(block.section.kind == "grid" for block in plan.blocks)
+    is_wide = plan.is_monthly or any(isinstance(block, GridBlock) for block in plan.blocks)
     return _MONTH_WIDTH if is_wide and draft.look.theme.tokens == "words" else _VALUE_WIDTH
 
 
 def _names_things(plan: SheetPlan, draft: Draft) -> bool:
     """Whether the first column of a block holds texts that go down, such as the drivers' names."""
     register = draft.layout.present.register
-    down = [block for block in plan.blocks if block.section.kind == "columns"]
+    down = [b for b in plan.blocks if isinstance(b, ColumnsBlock) and not isinstance(b, GridBlock)]
     return any(register[block.names[0]].unit.name == "text" for block in down)
 
 
-def _last_column(plan: SheetPlan, draft: Draft) -> int:
-    axes = draft.layout.present.register.axes
-    widths = [1]
-    for block in plan.blocks:
-        if block.across:
-            widths.append(axes[block.across].length)
-        elif block.section.kind in ("columns", "grid"):
-            widths.append(len(block.names))
-        else:
-            widths.append(len(block.columns))
-    return VALUES + max(widths) - 1
+def _write_keys(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) -> None:
+    """Beside each row the names that its cells hold, by which a verifier finds them."""
+    rows = range(block.row, block.last_row + 1)
+    homes = {n for n, place in draft.layout.homes(plan).items() if place.row in rows}
+    for row, key in block.keys(homes):
+        put_key(sheet, row, key, draft.look)
 
 
 def _write_block(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) -> None:
-    kind = block.section.kind
-    if kind == "text":
-        for row, text in enumerate(block.section.text, start=block.first_row):
+    if isinstance(block, TextBlock):
+        for row, text in enumerate(block.names, start=block.first_row):
             put_text(sheet.cell(row, LABEL), text.replace("{version}", xltco.__version__), draft.look.formula_font)
-    elif kind == "charts":
+    elif isinstance(block, ChartsBlock):
         add_charts(sheet, block, draft)
-    elif kind == "cases":
+    elif isinstance(block, CasesBlock):
         write_cases(sheet, block, plan, draft)
-    elif kind == "costs":
+    elif isinstance(block, CostsBlock):
         write_costs(sheet, block, plan, draft)
-    elif kind in ("columns", "grid"):
+    elif isinstance(block, ColumnsBlock):
         write_columns(sheet, block, plan, draft)
     else:
         write_rows(sheet, block, plan, draft)

@@ -79,7 +79,7 @@ def shown_names(chart: Chart, present: Present, strategies: Iterable[str]) -> se
 
 
 def case_lines(present: Present, patterns: Iterable[str]) -> list[Line]:
-    """The lines that the three cases calculate for themselves: all that feeds the wanted ones and follows an input."""
+    """The lines that a case calculates for itself: all that feeds the wanted ones and follows an input."""
     wanted = [m for pattern in patterns for m in members(pattern, present, present.strategies)]
     found: list[Line] = []
     names: set[str] = set()

@@ -25,6 +25,8 @@ RIGHT = Alignment(horizontal="right")
 LEFT = Alignment(horizontal="left")
 TOP = Alignment(vertical="top")
 INDENTED = Alignment(horizontal="left", vertical="top", indent=1)
+# Clipped at the cell's edge, whatever its neighbour holds.
+CLIPPED = Alignment(horizontal="fill")
 WRAPPED_INDENTED = Alignment(horizontal="left", vertical="top", indent=1, wrap_text=True)
 # Letters to a digit's width, in which columns are told: a word that does not fit leaves its line short.
 _LETTERS = 1.12
@@ -85,6 +87,11 @@ class Look:
     def quiet_font(self) -> Font:
         """Of notes that stand back."""
         return self._font(size=10, color="595959")
+
+    @cached_property
+    def key_font(self) -> Font:
+        """Of the keys at the left edge, which say where a row's numbers come from."""
+        return self._font(size=8, color="A6A6A6")
 
     @cached_property
     def total_font(self) -> Font:

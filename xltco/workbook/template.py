@@ -108,6 +108,8 @@ class Section(_Part):
     links: bool = False
     group: bool = False
     new_page: bool = False
+    # Whether the lines have defined names, which people type in formulas of their own.
+    named: bool = False
     printed: bool = True
     headings: tuple[str, ...] = ()
     shade: bool = False
@@ -124,7 +126,7 @@ class Section(_Part):
 
 
 class Sheet(_Part):
-    """One sheet, or one for each strategy of the scenario, or one for each of the three cases."""
+    """One sheet, or one for each strategy of the scenario, or one for each case that is not selected."""
 
     title: Title
     purpose: Annotated[str, Field(max_length=200)] = ""

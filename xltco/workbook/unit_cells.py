@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from xltco.units import Unit
 from xltco.workbook.cells import put_text
-from xltco.workbook.layout import UNIT
+from xltco.workbook.place import UNIT
 from xltco.workbook.styles import Look
 
 _CURRENCY = "currency"

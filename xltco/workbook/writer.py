@@ -11,9 +11,12 @@ from openpyxl.packaging.custom import IntProperty, StringProperty
 from openpyxl.workbook.defined_name import DefinedName
 
 import xltco
+from xltco.errors import XltcoError
 from xltco.files import require_writable, write_atomically
 from xltco.model import MODEL
+from xltco.model.register import LAST_MONTH, lengths
 from xltco.scenario import Scenario
+from xltco.scenario.stated import MOST_ACTUALS
 from xltco.workbook.cached import with_cached_values
 from xltco.workbook.chart_caches import with_chart_caches
 from xltco.workbook.contents_sheet import write_contents
@@ -34,6 +37,8 @@ from xltco.workbook.template import Template, load_template
 
 # How many names of the model a workbook was written with: a line that was taken out later is missed.
 NAMES_PROPERTY, TEMPLATE_PROPERTY, VERSION_PROPERTY = "xltco_names", "xltco_template", "xltco_version"
+# Rows for past months: at least so many, and so many beside those that are stated.
+LEAST_ACTUALS, ROOM_FOR_ACTUALS = 24, 12
 _WRITERS = {
     "inputs": write_inputs,
     "contents": write_contents,
@@ -52,6 +57,8 @@ def build(
     recorded: Mapping[str, float | None] | None = None,
     functions: bool = True,
     macros: Macros | None = None,
+    timeline: int | None = None,
+    with_cases: bool = False,
 ) -> Path:
     """Write the scenario's workbook to `path`. OutputError when it is there already (without `force`) or can't be.
 
@@ -62,7 +69,14 @@ def build(
     require_writable(path, ".xlsm" if macros else ".xlsx", force=force)
     template = template or load_template()
     content = workbook_bytes(
-        scenario, template, protected=protected, recorded=recorded, functions=functions, macros=macros
+        scenario,
+        template,
+        protected=protected,
+        recorded=recorded,
+        functions=functions,
+        macros=macros,
+        timeline=timeline,
+        with_cases=with_cases,
     )
     content = with_chart_caches(with_cached_values(content))
     shown = next((sheet.title for sheet in template.sheets if sheet.kind == "functions"), None)
@@ -79,13 +93,15 @@ def workbook_bytes(
     recorded: Mapping[str, float | None] | None = None,
     functions: bool = True,
     macros: Macros | None = None,
+    timeline: int | None = None,
+    with_cases: bool = False,
 ) -> bytes:
     """The workbook as a file's bytes, formulas only: no cell has a cached value yet."""
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     if not functions:
         template = template.model_copy(update={"sheets": tuple(s for s in template.sheets if s.kind != "functions")})
-    layout = Layout(template, MODEL.present(scenario.strategies))
+    layout = laid_out(scenario, template, timeline=timeline, with_cases=with_cases)
     look = Look(template.theme, NumberFormats(template.theme, scenario.currency))
     draft = Draft(layout, scenario, look, recorded or {})
     # All sheets first: charts and links refer to sheets that are written later.
@@ -93,8 +109,8 @@ def workbook_bytes(
         workbook.create_sheet(plan.title).sheet_view.showGridLines = False
     for plan in layout.sheets:
         _WRITERS.get(plan.sheet.kind, write_sections)(workbook[plan.title], plan, draft)
-    for name, place in layout.places.items():
-        workbook.defined_names[name] = DefinedName(name, attr_text=place.absolute())
+    for name in (name for name in layout.places if name in layout.named):
+        workbook.defined_names[name] = DefinedName(name, attr_text=layout.places[name].absolute())
     if functions:
         add_function_names(workbook)
     add_logo(workbook.worksheets[0], template)
@@ -109,9 +125,26 @@ def workbook_bytes(
     return buffer.getvalue()
 
 
+def laid_out(
+    scenario: Scenario, template: Template, *, timeline: int | None = None, with_cases: bool = False
+) -> Layout:
+    """Where everything stands: as many months and past months as the scenario asks for, and its cases if it has some.
+
+    XltcoError when the timeline is shorter than the longest horizon.
+    """
+    longest = scenario.longest_horizon
+    if timeline is not None and timeline < longest:
+        raise XltcoError(
+            f"--timeline {timeline}: is shorter than the horizon of {longest} months; give {longest} to {LAST_MONTH}"
+        )
+    past = min(max(LEAST_ACTUALS, len(scenario.actuals) + ROOM_FOR_ACTUALS), MOST_ACTUALS)
+    present = MODEL.present(scenario.strategies, lengths(timeline or longest, past))
+    return Layout(template, present, has_cases=with_cases or any(scenario.cases.values()))
+
+
 def unprinted_sheets(scenario: Scenario, template: Template) -> list[str]:
     """The titles of the workings: they are there to be followed, and left out of the printed form."""
-    layout = Layout(template, MODEL.present(scenario.strategies))
+    layout = laid_out(scenario, template)
     return [plan.title for plan in layout.sheets if not plan.sheet.printed]
 
 
