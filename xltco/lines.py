@@ -17,6 +17,7 @@ import inspect
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -112,10 +113,10 @@ class Line:
     when_absent: float | bool | None = None
     stands_with: tuple[str, ...] = ()
 
-    @property
-    def needs(self) -> set[str]:
+    @cached_property
+    def needs(self) -> frozenset[str]:
         """The register's names that the line reads."""
-        return set(self.reads.values()) - _TOLD
+        return frozenset(self.reads.values()) - _TOLD
 
     def arguments(self, values: Mapping[str, Any], length: int) -> dict[str, Any]:
         """What its Python entry is called with, of the values by name; `length` is that of its axis."""
@@ -174,7 +175,7 @@ class Register:
     costs: list[Cost] = field(default_factory=list)
 
     def __contains__(self, name: str) -> bool:
-        return any(name in shelf for shelf in (self.inputs, self.constants, self.recorded, self.lines))
+        return name in self.lines or name in self.inputs or name in self.constants or name in self.recorded
 
     def costs_of(self, strategy: str) -> list[Cost]:
         """The cost items of a strategy, in the order of their declaration."""
@@ -272,7 +273,7 @@ class Register:
             "meaning": _said(inspect.cleandoc(function.__doc__ or ""), words),
             "excel": text.replace("{" + OWN_NAME + "}", f'"{strategy}"') if strategy and text else text,
             "python": function,
-            "reads": {parameter: resolve(parameter) for parameter in inspect.signature(function).parameters},
+            "reads": {parameter: resolve(parameter) for parameter in _parameters(function)},
             "strategy": strategy or self._owner(own),
             "template": _filled(template, words),
         }
@@ -310,7 +311,7 @@ class Register:
         """The lines that read a source, directly or not, and that a target reads, in calculation order."""
         after = set(sources)
         for line in self.lines.values():
-            if line.needs & after and line.name not in sources:
+            if not after.isdisjoint(line.needs) and line.name not in sources:
                 after.add(line.name)
         before, pending = set(targets), list(targets)
         while pending:
@@ -318,7 +319,8 @@ class Register:
             fresh = item.needs - before if item else set()
             before |= fresh
             pending.extend(fresh)
-        return (line for name, line in self.lines.items() if name in after & before and name not in sources)
+        between = (after & before) - sources
+        return (line for name, line in self.lines.items() if name in between)
 
     def present(
         self, strategies: Collection[str], lengths: Mapping[str, int] | None = None, without: Collection[str] = ()
@@ -402,6 +404,12 @@ def _reference(name: str, part: str | None) -> str:
 def references(excel: str) -> set[str]:
     """The names an Excel entry reads."""
     return {match[1] for match in REFERENCE.finditer(excel)} - {OWN_NAME}
+
+
+@lru_cache
+def _parameters(function: PythonEntry) -> tuple[str, ...]:
+    """Those of a Python entry, which its members share."""
+    return tuple(inspect.signature(function).parameters)
 
 
 def _require_honest_entries(line: Line, register: Register) -> None:
