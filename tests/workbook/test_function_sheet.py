@@ -10,6 +10,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
+from xltco.verify.engines import Engine
+from xltco.verify.file import FormulaCell
 
 from tests.support import SAMPLES, Run
 from xltco.functions import CATALOGUE
@@ -18,11 +20,10 @@ from xltco.lint import lint
 from xltco.scenario import load
 from xltco.verify import verify
 from xltco.verify.calls import all_expected, calls_in
-from xltco.verify.engines import Engine
-from xltco.verify.file import FormulaCell
 from xltco.verify.reader import read
 from xltco.verify.structure import _other_functions
 from xltco.workbook.function_book import function_workbook
+from xltco.workbook.place import VALUES
 from xltco.workbook.template import load_template, template_names
 from xltco.workbook.writer import build
 
@@ -63,9 +64,9 @@ def test_calls_are_marked_as_dynamic_and_hold_their_values(functions_only: Path)
 def test_live_beside_expected(functions_only: Path) -> None:
     formulas, values = load_workbook(functions_only), load_workbook(functions_only, data_only=True)["Functions"]
     compared = 0
-    for row, [cell] in enumerate(formulas["Functions"].iter_rows(min_col=5, max_col=5), start=1):
+    for row, [cell] in enumerate(formulas["Functions"].iter_rows(min_col=VALUES, max_col=VALUES), start=1):
         if isinstance(cell.value, ArrayFormula) and ":" not in cell.value.ref:
-            live, expected = (values.cell(row, column).value for column in (5, 6))
+            live, expected = (values.cell(row, column).value for column in (VALUES, VALUES + 1))
             assert live == (pytest.approx(expected, rel=1e-12) if isinstance(expected, int | float) else expected)
             compared += 1
     assert compared > 50
@@ -99,8 +100,8 @@ def test_verify_compares_the_calls(seed_workbook: Path, formualizer: Engine) -> 
 def test_a_changed_argument_changes_what_is_expected(seed_workbook: Path, tmp_path: Path, formualizer: Engine) -> None:
     workbook = load_workbook(seed_workbook)
     sheet = workbook["Functions"]
-    place = next(c for row in sheet.iter_rows(min_col=5, max_col=5) for c in row if isinstance(c.value, ArrayFormula))
-    sheet.cell(place.row, 8).value = 0.25
+    place = next(c for row in sheet.iter_rows(min_col=VALUES, max_col=VALUES) for c in row if isinstance(c.value, ArrayFormula))
+    sheet.cell(place.row, VALUES + 3).value = 0.25
     path = tmp_path / "changed.xlsx"
     workbook.save(path)
     assert verify(path, [formualizer], change_inputs=False).is_equal

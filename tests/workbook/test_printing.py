@@ -9,14 +9,14 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from tests.support import SEED, scenario_of, with_inputs
+from tests.workbook.keyed import FIRST_VALUE, cell
 from xltco.model import MODEL
 from xltco.units import UNITS
-from xltco.verify.file import named_cells
 from xltco.workbook.number_formats import NumberFormats
 from xltco.workbook.template import Theme, load_template
 from xltco.workbook.writer import workbook_bytes
 
-FIRST_VALUE, MONTHS = 5, 30
+MONTHS = 30
 
 
 @pytest.fixture(scope="module")
@@ -30,21 +30,20 @@ def _opened(raw: dict[str, Any]) -> Workbook:
 
 
 def _row_of(workbook: Workbook, name: str) -> int:
-    sheet, cell = named_cells(workbook, name)[0]
-    return int(workbook[sheet][cell].row)
+    return cell(workbook, name).row
 
 
 def test_months_are_printed_to_the_horizon_and_years_on_a_page_of_their_own(full: Workbook) -> None:
     years, months = full["Self-host"].print_area.split(",")
-    assert years.endswith(f"$O${_row_of(full, 'self_host_pnl_by_quarter')}")
-    assert months.endswith(f"$AI${_row_of(full, 'self_host_idle_cost')}")
+    assert years.endswith(f"$P${_row_of(full, 'self_host_pnl_by_quarter')}")
+    assert months.endswith(f"$AJ${_row_of(full, 'self_host_idle_cost')}")
 
 
 def test_a_year_of_months_fills_a_page(full: Workbook) -> None:
     sheet = full["Self-host"]
     assert [stop.id for stop in sheet.col_breaks.brk] == [FIRST_VALUE + 12, FIRST_VALUE + 24]
     assert 55 <= int(sheet.page_setup.scale or 0) <= 100
-    assert sheet.print_title_cols == "$A:$D"
+    assert sheet.print_title_cols == "$B:$E"
     assert sheet.print_title_rows == "$1:$3"
 
 
@@ -62,13 +61,17 @@ def test_a_row_is_as_high_as_its_note() -> None:
 
 
 def test_a_unit_of_money_follows_the_currency_of_the_inputs(full: Workbook) -> None:
-    rows = {row[0].value: row[1] for row in full["Summary"].iter_rows()}
+    rows = {row[1].value: row[2] for row in full["Summary"].iter_rows()}
     for label, shown in (("TCO", ""), ("Cost per 1M tokens", " per 1M tokens")):
         assert rows[label].value == "=scenario_currency"
         assert rows[label].number_format.rpartition("@")[2].strip('"') == shown
     # Where formulas and texts would alternate, as on the calculations, the unit stays a word.
-    sheet, _ = named_cells(full, "buy_tco")[0]
-    assert full[sheet].cell(_row_of(full, "buy_tco"), 2).value == "currency"
+    assert full["Comparison"].cell(_row_of(full, "buy_tco"), 3).value == "currency"
+
+
+def test_keys_lie_outside_what_is_printed(full: Workbook) -> None:
+    for sheet in (sheet for sheet in full.worksheets if sheet["A4"].value == "Key" and sheet.print_area):
+        assert "$A$" not in sheet.print_area, sheet.title
 
 
 @pytest.mark.parametrize("money", ["units", "thousands", "millions"])

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from PIL import Image
+from xltco.verify.engines import Engine
 
 from tests.conventions import SUBSETS
 from tests.offenders import require_none
 from tests.support import SAMPLES, SEED, scenario_of
+from tests.workbook.keyed import cell, homes
 from xltco.errors import XltcoError
 from xltco.model import MODEL, STRATEGIES
 from xltco.scenario import load
 from xltco.verify import verify
-from xltco.verify.engines import Engine
-from xltco.verify.file import named_cells
 from xltco.workbook.layout import Layout
 from xltco.workbook.template import Template, line_of, load_template, template_names
 from xltco.workbook.writer import build, unprinted_sheets, workbook_bytes
@@ -183,9 +183,9 @@ def test_a_company_puts_in_its_name_colours_and_logo(tmp_path: Path) -> None:
     theme = '[theme]\norganisation = "A & B"\nlogo = "logo.png"\nprimary = "00573F"\nfont = "Arial"\n'
     workbook = _opened(_template(tmp_path, SMALL.replace(INPUTS, theme + INPUTS)))
     sheet = workbook["Answer"]
-    assert sheet["A1"].font.name == "Arial"
-    assert sheet["A1"].font.color is not None
-    assert sheet["A1"].font.color.rgb == "0000573F"
+    assert sheet["B1"].font.name == "Arial"
+    assert sheet["B1"].font.color is not None
+    assert sheet["B1"].font.color.rgb == "0000573F"
     assert sheet.oddHeader is not None
     assert sheet.oddHeader.left.text == "A && B"
     assert len(workbook.worksheets[0]._images) == 1  # type: ignore[attr-defined]
@@ -204,23 +204,19 @@ def test_a_company_puts_in_its_name_colours_and_logo(tmp_path: Path) -> None:
 def test_number_formats_follow_theme_and_currency(tmp_path: Path, theme: str, currency: str, expected: str) -> None:
     text = SMALL.replace("self_host_break_even_tokens", "buy_tco").replace(INPUTS, f"[theme]\n{theme}\n{INPUTS}")
     workbook = _opened(_template(tmp_path, text), SEED | {"currency": currency})
-    sheet, cell = named_cells(workbook, "buy_tco")[0]
-    assert workbook[sheet][cell].number_format == expected
+    assert cell(workbook, "buy_tco").number_format == expected
 
 
 def test_volumes_are_read_as_words_where_the_theme_says_so(tmp_path: Path) -> None:
     workbook = _opened(_template(tmp_path, SMALL.replace(INPUTS, '[theme]\ntokens = "words"\n' + INPUTS)))
-    sheet, cell = named_cells(workbook, "self_host_break_even_tokens")[0]
-    assert workbook[sheet][cell].number_format.startswith('[>=1000000000]#,##0.00,,," bn"')
+    assert cell(workbook, "self_host_break_even_tokens").number_format.startswith('[>=1000000000]#,##0.00,,," bn"')
 
 
 def test_protection_locks_formulas_and_leaves_inputs_open() -> None:
-    workbook = _opened(load_template("input-request"), protected=True)
+    workbook = _opened(load_template("input-request"), protected=True, with_cases=True)
     assert all(sheet.protection.sheet for sheet in workbook.worksheets)
     assert all(sheet.protection.password is None for sheet in workbook.worksheets)
-    active = workbook[named_cells(workbook, "buy_monthly_platform_fee")[0][0]][
-        named_cells(workbook, "buy_monthly_platform_fee")[0][1]
-    ]
+    active = cell(workbook, "buy_monthly_platform_fee")
     assert active.protection.locked
     row = workbook["Inputs"][active.row]
     assert [cell.protection.locked for cell in row[2:5]] == [False, False, False]
@@ -228,7 +224,7 @@ def test_protection_locks_formulas_and_leaves_inputs_open() -> None:
 
 def test_only_what_is_meant_for_print_is_printed() -> None:
     scenario = load(SAMPLES / "enterprise.toml")
-    assert {"Case low", "Draws", "IRR search"} <= set(unprinted_sheets(scenario, load_template("full")))
+    assert {"Other case 1", "Draws", "IRR search"} <= set(unprinted_sheets(scenario, load_template("full")))
     assert "Self-host" in unprinted_sheets(scenario, load_template("board"))
     assert not {"Decision", "Costs", "Inputs"} & set(unprinted_sheets(scenario, load_template("board")))
 
@@ -270,4 +266,4 @@ def test_the_method_sheet_lists_every_line_of_the_workbook(enterprise_workbook: 
     listed = {
         row[1] for row in workbook["Method"].iter_rows(values_only=True) if re.fullmatch(r"[a-z_0-9]+", str(row[1]))
     }
-    assert listed == {name for name in MODEL.lines if named_cells(workbook, name)}
+    assert listed == {name for case, name in homes(workbook) if not case and name in MODEL.lines}

@@ -11,6 +11,11 @@ _RANGE = re.compile(r"\$?([A-Za-z]{1,3})?\$?(\d+)?(?::\$?([A-Za-z]{1,3})?\$?(\d+
 
 
 @cache
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+# A1 and R1C1 alike, and the two words that are values.
+_LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]+|(R[0-9]*)?(C[0-9]*)?|TRUE|FALSE", re.IGNORECASE)
+
+
 def letter(column: int) -> str:
     """The letters of a column, counted from 1."""
     if not 1 <= column <= MOST_COLUMNS:
@@ -37,7 +42,9 @@ def address(row: int, column: int) -> str:
 
 
 def quoted(title: str) -> str:
-    """A sheet's title as a formula names it, always in quotes."""
+    """A sheet's title as a formula names it: in quotes unless it is a plain word that can't be read as a cell."""
+    if _PLAIN.fullmatch(title) and not _LIKE_A_CELL.fullmatch(title):
+        return title
     return "'" + title.replace("'", "''") + "'"
 
 

@@ -248,15 +248,17 @@ class Layout:
         return needed | {item.name for item in self.present.inputs.values() if item.axis != "scalar"}
 
     def _idle_checks(self) -> set[str]:
-        """Checks that no sheet shows and whose lines the workbook does not need otherwise: they would bring them in."""
+        """Checks that no sheet shows and that would bring in months, years or draws which nothing else needs."""
         checks = {line.name for strategy in (*self.present.strategies, None) for line in all_checks(strategy)}
         checks = {name for name in checks if name in self.present.lines and name not in self.places}
         shown = {name for plan in self.sheets for block in plan.blocks for name in block.shown()} | set(HEADING_LINES)
         bare = self.present.without(checks)
         kept = {line.name for line in bare.upstream([*self.places, *shown])}
-        kept |= {*self.present.inputs, *self.present.recorded, *self.present.register.constants}
-        kept |= set(self.present.stand_ins)
-        return {name for name in checks if not self.present.lines[name].needs <= kept}
+
+        def brings_more(check: str) -> bool:
+            return any(line.axis != "scalar" and line.name not in kept for line in self.present.upstream([check]))
+
+        return {check for check in checks if brings_more(check)}
 
     def _headings(self) -> set[str]:
         """The lines in the headings of periods."""
