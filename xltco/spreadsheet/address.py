@@ -8,14 +8,12 @@ from functools import cache
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _RANGE = re.compile(r"\$?([A-Za-z]{1,3})?\$?(\d+)?(?::\$?([A-Za-z]{1,3})?\$?(\d+)?)?")
-
-
-@cache
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 # A1 and R1C1 alike, and the two words that are values.
 _LIKE_A_CELL = re.compile(r"[A-Z]{1,3}[0-9]+|(R[0-9]*)?(C[0-9]*)?|TRUE|FALSE", re.IGNORECASE)
 
 
+@cache
 def letter(column: int) -> str:
     """The letters of a column, counted from 1."""
     if not 1 <= column <= MOST_COLUMNS:
