@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from xltco.spreadsheet.address import absolute, address, letter
+from xltco.spreadsheet.address import absolute, address, letter, quoted
 from xltco.spreadsheet.conditions import conditions_xml
 from xltco.spreadsheet.page import page_xml
 from xltco.spreadsheet.sheet import COVERED, DEFAULT_WIDTH, Cell, Formula, Link, Sheet
@@ -44,12 +44,12 @@ def sheet_xml(sheet: Sheet, styles: Styles, values: Values | None, *, drawing: s
 
 def print_names(sheet: Sheet) -> Iterator[tuple[str, str]]:
     """The names by which a workbook knows what of the sheet is printed, with what they refer to."""
-    quoted = "'" + sheet.title.replace("'", "''") + "'!"
+    here = f"{quoted(sheet.title)}!"
     if sheet.print_area:
-        yield "_xlnm.Print_Area", ",".join(quoted + absolute(area) for area in sheet.print_area.split(","))
+        yield "_xlnm.Print_Area", ",".join(here + absolute(area) for area in sheet.print_area.split(","))
     titles = [title for title in (sheet.page.title_columns, sheet.page.title_rows) if title]
     if titles:
-        yield "_xlnm.Print_Titles", ",".join(quoted + absolute(title) for title in titles)
+        yield "_xlnm.Print_Titles", ",".join(here + absolute(title) for title in titles)
 
 
 def _properties(sheet: Sheet) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xltco.scenario import Scenario
+from xltco.spreadsheet.book import Book
 from xltco.workbook.layout import Layout
 from xltco.workbook.styles import Look
 
@@ -18,6 +19,7 @@ class Draft:
     scenario: Scenario
     look: Look
     recorded: Mapping[str, float | None] = field(default_factory=dict)
+    book: Book = field(default_factory=Book)
 
     @property
     def contents(self) -> str | None:

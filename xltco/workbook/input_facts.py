@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
-
 from xltco.keys import HEADING, OTHERS
 from xltco.lines import Input
 from xltco.scenario.stated import CASES, META_KEYS
+from xltco.spreadsheet.address import Area, address, letter
+from xltco.spreadsheet.book import Name
+from xltco.spreadsheet.sheet import Sheet
 from xltco.workbook import styles
-from xltco.workbook.cells import put_text, put_value
 from xltco.workbook.draft import Draft
-from xltco.workbook.input_cells import add_validation, style_input, validate_choice, validate_text
+from xltco.workbook.input_cells import validate, validate_text
 
 _PROMPTS = {
     "name": "What the workbook is called in its headings.",
@@ -24,15 +20,15 @@ _PROMPTS = {
 _LONGEST = 2000
 
 
-def write_facts(sheet: Worksheet, draft: Draft, last_input_row: int) -> None:
+def write_facts(sheet: Sheet, draft: Draft, last_input_row: int) -> None:
     """The scenario's own facts, the stale sources, and with cases the choice of one."""
+    style = draft.look.input.with_(**styles.LEFT)
     for key in META_KEYS:
-        cell = _write_fact(sheet, draft, f"scenario_{key}", key.replace("_", " ").capitalize())
-        style_input(put_value(cell, getattr(draft.scenario, key)), draft.look).alignment = styles.LEFT
-        if key == "as_of":
-            cell.number_format = "yyyy-mm-dd"
+        place = _name_fact(sheet, draft, f"scenario_{key}", key.replace("_", " ").capitalize())
+        shown = style.with_(number_format="yyyy-mm-dd") if key == "as_of" else style
+        sheet.put(*place, getattr(draft.scenario, key), shown)
     _validate(sheet, draft)
-    flag, first = get_column_letter(draft.layout.input_columns.at("Flag")), draft.layout.input_header_row + 1
+    flag, first = letter(draft.layout.input_columns.at("Flag")), draft.layout.input_header_row + 1
     _write_formula(
         sheet, draft, "stale_sources", "Stale sources", f'=COUNTIF(${flag}${first}:${flag}${last_input_row},"stale")'
     )
@@ -40,13 +36,13 @@ def write_facts(sheet: Worksheet, draft: Draft, last_input_row: int) -> None:
         _write_choice(sheet, draft)
 
 
-def _write_choice(sheet: Worksheet, draft: Draft) -> None:
+def _write_choice(sheet: Sheet, draft: Draft) -> None:
     """The case that the model is asked about, and the two others in their order."""
-    cell = _write_fact(sheet, draft, "case_selected", "Case shown")
-    style_input(put_text(cell, "base"), draft.look).alignment = styles.LEFT
-    validate_choice(sheet, cell.coordinate, f'"{",".join(CASES)}"', "Case", "low, base or high")
+    place = _name_fact(sheet, draft, "case_selected", "Case shown")
+    sheet.put(*place, "base", draft.look.input.with_(**styles.LEFT))
+    validate(sheet, address(*place), "list", f'"{",".join(CASES)}"', "Case", "low, base or high")
     stated, row = draft.layout.input_columns.stated, draft.layout.input_header_row
-    header = f"${get_column_letter(min(stated.values()))}${row}:${get_column_letter(max(stated.values()))}${row}"
+    header = f"${letter(min(stated.values()))}${row}:${letter(max(stated.values()))}${row}"
     _write_formula(sheet, draft, "case_number", "Case number", f"=MATCH(case_selected,{header},0)")
     last = f"COLUMNS({header})"
     numbers = ("=IF(case_number=1,case_number+1,1)", f"=IF(case_number={last},{last}-1,{last})")
@@ -55,33 +51,28 @@ def _write_choice(sheet: Worksheet, draft: Draft) -> None:
         _write_formula(sheet, draft, f"{case}_number", f"{word} other case's number", formula)
 
 
-def _write_formula(sheet: Worksheet, draft: Draft, name: str, label: str, formula: str) -> None:
-    cell = _write_fact(sheet, draft, name, label)
-    cell.value, cell.font, cell.alignment = formula, draft.look.formula_font, styles.LEFT
+def _write_formula(sheet: Sheet, draft: Draft, name: str, label: str, formula: str) -> None:
+    sheet.formula(*_name_fact(sheet, draft, name, label), formula, draft.look.formula.with_(**styles.LEFT))
 
 
-def _write_fact(sheet: Worksheet, draft: Draft, name: str, label: str) -> Cell:
-    """The label, the key and the name of a fact; its cell, still empty."""
+def _name_fact(sheet: Sheet, draft: Draft, name: str, label: str) -> tuple[int, int]:
+    """The label, the key and the name of a fact; row and column of its cell, which is still empty."""
     columns, row = draft.layout.input_columns, draft.layout.fact_rows[name]
-    put_text(sheet.cell(row, 1), label, draft.look.formula_font)
-    put_text(sheet.cell(row, columns.at(HEADING)), name, draft.look.quiet_font)
-    workbook = sheet.parent
-    assert workbook is not None
-    address = f"'{sheet.title}'!${get_column_letter(columns.read)}${row}"
-    workbook.defined_names[name] = DefinedName(name, attr_text=address)
-    return sheet.cell(row, columns.read)  # type: ignore[return-value]
+    sheet.put(row, 1, label, draft.look.formula)
+    sheet.put(row, columns.at(HEADING), name, draft.look.quiet)
+    draft.book.names[name] = Name(str(Area(sheet.title, row, columns.read, row, columns.read)))
+    return row, columns.read
 
 
-def _validate(sheet: Worksheet, draft: Draft) -> None:
+def _validate(sheet: Sheet, draft: Draft) -> None:
     def place(key: str) -> str:
-        return f"{get_column_letter(draft.layout.input_columns.read)}{draft.layout.fact_rows[f'scenario_{key}']}"
+        return address(draft.layout.fact_rows[f"scenario_{key}"], draft.layout.input_columns.read)
 
     for key, prompt in _PROMPTS.items():
         validate_text(sheet, place(key), key.replace("_", " ").capitalize(), prompt, _LONGEST)
-    code = DataValidation("textLength", operator="equal", formula1="3")
-    add_validation(sheet, code, place("currency"), "Currency", "a currency code such as USD or EUR")
-    day = DataValidation("date", operator="greaterThan", formula1="1")
-    add_validation(sheet, day, place("as_of"), "As of", "the workbook's date; sources are held against it")
+    code, day = "a currency code such as USD or EUR", "the workbook's date; sources are held against it"
+    validate(sheet, place("currency"), "textLength", "3", "Currency", code, operator="equal")
+    validate(sheet, place("as_of"), "date", "1", "As of", day, operator="greaterThan")
 
 
 def last_input_row(rows: dict[int, Input | str]) -> int:

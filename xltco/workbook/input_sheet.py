@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-
-from openpyxl.formatting.rule import Rule
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import Any
 
 from xltco.keys import HEADING
 from xltco.lines import Input
 from xltco.model.register import LAST_MONTH
+from xltco.spreadsheet.address import letter
+from xltco.spreadsheet.conditions import Condition
+from xltco.spreadsheet.sheet import Sheet
 from xltco.workbook import styles
-from xltco.workbook.cells import put_text, put_value
 from xltco.workbook.draft import Draft
 from xltco.workbook.frame import link_to_contents, set_page
-from xltco.workbook.input_cells import (
-    add_validation,
-    style_input,
-    validate_input,
-    validate_text,
-    write_truth_values,
-)
+from xltco.workbook.input_cells import validate, validate_input, validate_text, write_truth_values
 from xltco.workbook.input_facts import last_input_row, write_facts
 from xltco.workbook.layout import SheetPlan
 from xltco.workbook.rows import picked
@@ -49,63 +41,59 @@ _HELP_CASES = (
 _HORIZON = "horizon_months"
 
 
-def write_inputs(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
+def write_inputs(sheet: Sheet, plan: SheetPlan, draft: Draft) -> None:
     """Everything a person may change, and with cases the one formula per row that picks the case."""
     look, layout, columns = draft.look, draft.layout, draft.layout.input_columns
     for column, heading in enumerate(columns.headings, start=1):
-        styles.set_widths(sheet, {get_column_letter(column): _WIDTHS.get(heading, _VALUE_WIDTH)})
-        cell = put_text(sheet.cell(layout.input_header_row, column), heading, look.header_font)
-        cell.fill, cell.alignment = look.header_fill, _side(heading)
-    put_text(sheet.cell(1, 1), plan.title, look.title_font)
+        sheet.widths[column] = _WIDTHS.get(heading, _VALUE_WIDTH)
+        sheet.put(layout.input_header_row, column, heading, look.header.with_(**_side(heading)))
+    sheet.put(1, 1, plan.title, look.title)
     link_to_contents(sheet, draft)
     for row, text in enumerate((_HELP, _HELP_CASES)[: 1 + layout.has_cases], start=2):
-        put_text(sheet.cell(row, 1), text, look.quiet_font)
+        sheet.put(row, 1, text, look.quiet)
     last_row = last_input_row(plan.input_rows)
     write_facts(sheet, draft, last_row)
     _write_rows(sheet, plan, draft)
     _validate_sources(sheet, draft, last_row)
     _colour_stale(sheet, draft, last_row)
     _write_constants(sheet, draft)
-    write_truth_values(sheet, sheet.max_row + 1, min(columns.stated.values()), draft.look)
-    sheet.sheet_properties.outlinePr.summaryBelow = False  # type: ignore[union-attr]
-    sheet.freeze_panes = f"B{layout.input_header_row + 1}"
+    write_truth_values(draft.book, sheet, sheet.last_row + 1, min(columns.stated.values()), draft.look)
+    sheet.freeze = (layout.input_header_row + 1, 2)
     set_page(sheet, draft, title_rows=f"{layout.input_header_row}:{layout.input_header_row}")
-    sheet.print_area = f"A1:{get_column_letter(columns.at('Note'))}{sheet.max_row}"
+    sheet.print_area = f"A1:{letter(columns.at('Note'))}{sheet.last_row}"
 
 
-def _side(heading: str) -> styles.Alignment:
+def _side(heading: str) -> dict[str, Any]:
     """Values stand on the right, texts on the left."""
     return styles.INDENTED if heading in _ASIDE else styles.LEFT if heading in _WIDTHS else styles.RIGHT
 
 
-def _write_rows(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
+def _write_rows(sheet: Sheet, plan: SheetPlan, draft: Draft) -> None:
     values = {item.name: value for item, value in draft.scenario.values()}
     for row, item in plan.input_rows.items():
         if isinstance(item, str):
             title = draft.layout.present.register.strategies.get(item) or item.replace("_", " ").capitalize()
-            put_text(sheet.cell(row, 1), title, draft.look.section_font)
+            sheet.put(row, 1, title, draft.look.section)
         else:
             _write_input(sheet, row, item, draft, values[item.name])
-            sheet.row_dimensions[row].outlineLevel = 1
+            sheet.outline[row] = 1
 
 
-def _write_input(sheet: Worksheet, row: int, item: Input, draft: Draft, value: object) -> None:
+def _write_input(sheet: Sheet, row: int, item: Input, draft: Draft, value: Any) -> None:
     look, columns = draft.look, draft.layout.input_columns
     texts = {"Input": item.label, "Unit": item.unit.label, "Allowed": item.allowed, "Meaning": item.description}
     for heading, text in (texts | {HEADING: item.dotted}).items():
-        put_text(
-            sheet.cell(row, columns.at(heading)), text, look.formula_font if heading == "Input" else look.quiet_font
-        )
+        style = look.formula if heading == "Input" else look.quiet
+        side = styles.INDENTED if heading in _ASIDE else styles.TOP
+        sheet.put(row, columns.at(heading), text, style.with_(**side))
     stated = {"base": value} | {c: v[item.dotted] for c, v in draft.scenario.cases.items() if item.dotted in v}
-    letters = {case: get_column_letter(column) for case, column in columns.stated.items()}
+    letters = {case: letter(column) for case, column in columns.stated.items()}
+    shape = {"number_format": look.number_format(item.unit), **styles.WRAPPED_RIGHT}
     for case, column in columns.stated.items():
-        cell = style_input(put_value(sheet.cell(row, column), stated.get(case)), look)
-        cell.number_format, cell.alignment = look.number_format(item.unit), styles.WRAPPED_RIGHT
+        sheet.put(row, column, stated.get(case), look.input.with_(**shape))
     if draft.layout.has_cases:
         cases, base = f"${letters['low']}{row}:${letters['high']}{row}", f"${letters['base']}{row}"
-        active = sheet.cell(row, columns.read, picked(cases, base, "case_number"))
-        active.font, active.alignment = look.formula_font, styles.WRAPPED_RIGHT
-        active.number_format = look.number_format(item.unit)
+        sheet.formula(row, columns.read, picked(cases, base, "case_number"), look.formula.with_(**shape))
     _write_source(sheet, row, item, draft)
     _fit_row(sheet, row, item, draft)
     area = f"{min(letters.values())}{row}:{max(letters.values())}{row}"
@@ -115,74 +103,70 @@ def _write_input(sheet: Worksheet, row: int, item: Input, draft: Draft, value: o
         validate_input(sheet, area, item)
 
 
-def _validate_horizon(sheet: Worksheet, area: str, item: Input, draft: Draft) -> None:
+def _validate_horizon(sheet: Sheet, area: str, item: Input, draft: Draft) -> None:
     """No more months than the file has room for, and how to get more."""
     room = draft.layout.present.axes["month"].length - 1
     validate_input(sheet, area, replace(item, at_most=room))
     if room < LAST_MONTH:
-        validation = sheet.data_validations.dataValidation[-1]
+        last = sheet.validations[-1]
         more = f"This file has room for {room} months. For more, up to {LAST_MONTH}, write it again with --timeline."
-        validation.error, validation.prompt = f"{validation.error} {more}", f"{validation.prompt} {more}"
+        sheet.validations[-1] = replace(last, error=f"{last.error} {more}", prompt=f"{last.prompt} {more}")
 
 
-def _fit_row(sheet: Worksheet, row: int, item: Input, draft: Draft) -> None:
+def _fit_row(sheet: Sheet, row: int, item: Input, draft: Draft) -> None:
     """A row is as high as its source and note need, and so are texts in the narrow columns of values."""
     columns = draft.layout.input_columns
     values = columns.stated.values() if item.kind == "text" else ()
     wrapped = (columns.at("Source"), columns.at("Note"), *values)
-    styles.set_height(sheet, row, {column: sheet.cell(row, column).value for column in wrapped})
-    for heading in ("Input", "Unit", "Flag", "Allowed", "Meaning", HEADING):
-        sheet.cell(row, columns.at(heading)).alignment = styles.INDENTED if heading in _ASIDE else styles.TOP
+    styles.set_height(sheet, row, {column: sheet.value_at(row, column) for column in wrapped})
 
 
-def _write_source(sheet: Worksheet, row: int, item: Input, draft: Draft) -> None:
+def _write_source(sheet: Sheet, row: int, item: Input, draft: Draft) -> None:
     """Where the value comes from, and whether that is long ago beside the workbook's date."""
     columns = draft.layout.input_columns
     source = draft.scenario.sources.get(item.dotted)
     stated = (source.source, source.as_of, source.note) if source else (None, None, None)
+    style = draft.look.input.with_(**styles.WRAPPED_INDENTED)
     for heading, value in zip(("Source", "As of", "Note"), stated, strict=True):
-        cell = style_input(put_value(sheet.cell(row, columns.at(heading)), value or None), draft.look)
-        cell.alignment = styles.WRAPPED_INDENTED
-    sheet.cell(row, columns.at("As of")).number_format = "yyyy-mm-dd"
-    date = f"${get_column_letter(columns.at('As of'))}{row}"
-    flag = sheet.cell(
-        row,
-        columns.at("Flag"),
+        shown = style.with_(number_format="yyyy-mm-dd") if heading == "As of" else style
+        sheet.put(row, columns.at(heading), value, shown)
+    date = f"${letter(columns.at('As of'))}{row}"
+    flag = (
         f"=IF(AND(ISNUMBER({date}),ISNUMBER(scenario_as_of)),"
-        f'IF(scenario_as_of-{date}>stale_after_days,"stale","current"),"")',
+        f'IF(scenario_as_of-{date}>stale_after_days,"stale","current"),"")'
     )
-    flag.font = draft.look.formula_font
+    sheet.formula(row, columns.at("Flag"), flag, draft.look.formula.with_(**styles.INDENTED))
 
 
-def _validate_sources(sheet: Worksheet, draft: Draft, last_row: int) -> None:
+def _validate_sources(sheet: Sheet, draft: Draft, last_row: int) -> None:
     columns, first = draft.layout.input_columns, draft.layout.input_header_row + 1
 
     def cells(heading: str) -> str:
-        letter = get_column_letter(columns.at(heading))
-        return f"{letter}{first}:{letter}{last_row}"
+        column = letter(columns.at(heading))
+        return f"{column}{first}:{column}{last_row}"
 
     for heading, prompt in (
         ("Source", "Where the value comes from: a price list, a contract, a measurement, an assumption."),
         ("Note", "What a reader should know about the value."),
     ):
         validate_text(sheet, cells(heading), heading, prompt, 2000)
-    day = DataValidation("date", operator="greaterThan", formula1="1")
-    add_validation(sheet, day, cells("As of"), "As of", "the date of the source; one over 180 days old is flagged")
+    day = "the date of the source; one over 180 days old is flagged"
+    validate(sheet, cells("As of"), "date", "1", "As of", day, operator="greaterThan")
 
 
-def _colour_stale(sheet: Worksheet, draft: Draft, last_row: int) -> None:
-    column, first = get_column_letter(draft.layout.input_columns.at("Flag")), draft.layout.input_header_row + 1
-    rule = Rule("expression", dxf=styles.WARNED, formula=[f'{column}{first}="stale"'])
-    sheet.conditional_formatting.add(f"{column}{first}:{column}{last_row}", rule)
+def _colour_stale(sheet: Sheet, draft: Draft, last_row: int) -> None:
+    column, first = letter(draft.layout.input_columns.at("Flag")), draft.layout.input_header_row + 1
+    area = f"{column}{first}:{column}{last_row}"
+    sheet.conditions.append(Condition(area, f'{column}{first}="stale"', styles.WARNED))
 
 
-def _write_constants(sheet: Worksheet, draft: Draft) -> None:
-    columns = draft.layout.input_columns
+def _write_constants(sheet: Sheet, draft: Draft) -> None:
+    look, columns = draft.look, draft.layout.input_columns
     for constant in draft.layout.present.register.constants.values():
         row = draft.layout.places[constant.name].row
-        put_text(sheet.cell(row, 1), constant.label, draft.look.formula_font)
-        put_text(sheet.cell(row, 2), constant.unit.label, draft.look.quiet_font)
-        cell = sheet.cell(row, columns.read, constant.value)
-        cell.font, cell.number_format = draft.look.formula_font, "#,##0" if constant.value >= _THOUSAND else "General"
-        put_text(sheet.cell(row, columns.at("Meaning")), constant.meaning, draft.look.quiet_font)
-        put_text(sheet.cell(row, columns.at(HEADING)), constant.name, draft.look.quiet_font)
+        shown = "#,##0" if constant.value >= _THOUSAND else "General"
+        sheet.put(row, 1, constant.label, look.formula)
+        sheet.put(row, 2, constant.unit.label, look.quiet)
+        sheet.put(row, columns.read, constant.value, look.formula.with_(number_format=shown))
+        sheet.put(row, columns.at("Meaning"), constant.meaning, look.quiet)
+        sheet.put(row, columns.at(HEADING), constant.name, look.quiet)

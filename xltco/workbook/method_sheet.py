@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from openpyxl.worksheet.worksheet import Worksheet
-
 from xltco.lines import REFERENCE, Line
 from xltco.model.glossary import CHANGES, GLOSSARY
+from xltco.spreadsheet.sheet import Sheet
 from xltco.workbook import styles
-from xltco.workbook.cells import put_text
 from xltco.workbook.draft import Draft
 from xltco.workbook.frame import link, link_to_contents, set_page
 from xltco.workbook.layout import SheetPlan
 
 _HEADINGS = ("Line", "Name", "Unit", "What it is", "Formula, by names", "Source", "Where")
-_WIDTHS = {"A": 36.0, "B": 36.0, "C": 18.0, "D": 56.0, "E": 76.0, "F": 13.0, "G": 20.0}
+_WIDTHS = (36.0, 36.0, 18.0, 56.0, 76.0, 13.0, 20.0)
 # Excel's highest row holds 27.
 _MOST_LINES = 27
 _NOTES = (
@@ -22,33 +20,34 @@ _NOTES = (
 )
 
 
-def write_method(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
+def write_method(sheet: Sheet, plan: SheetPlan, draft: Draft) -> None:
     """One row a line, in the order of calculation; glossary and changes first, since they are short."""
-    styles.set_widths(sheet, _WIDTHS)
-    put_text(sheet.cell(1, 1), plan.title, draft.look.title_font)
+    sheet.widths |= dict(enumerate(_WIDTHS, start=1))
+    sheet.put(1, 1, plan.title, draft.look.title)
     link_to_contents(sheet, draft)
     for row, text in enumerate(_NOTES, start=2):
-        put_text(sheet.cell(row, 1), text, draft.look.quiet_font)
+        sheet.put(row, 1, text, draft.look.quiet)
     row = _write_pairs(sheet, 5, "Glossary", GLOSSARY, draft)
     row = _write_pairs(sheet, row + 1, "Changes of the model", CHANGES, draft)
     _write_lines(sheet, row + 1, draft)
     set_page(sheet, draft, title_rows=f"{row + 2}:{row + 2}")
-    sheet.freeze_panes = "B2"
+    sheet.freeze = (2, 2)
 
 
-def _write_pairs(sheet: Worksheet, row: int, title: str, pairs: dict[str, str], draft: Draft) -> int:
-    put_text(sheet.cell(row, 1), title, draft.look.section_font)
+def _write_pairs(sheet: Sheet, row: int, title: str, pairs: dict[str, str], draft: Draft) -> int:
+    sheet.put(row, 1, title, draft.look.section)
     for number, (word, text) in enumerate(pairs.items(), start=row + 1):
-        put_text(sheet.cell(number, 1), word, draft.look.formula_font).alignment = styles.WRAPPED
-        put_text(sheet.cell(number, 2), text, draft.look.quiet_font)
+        sheet.put(number, 1, word, draft.look.formula.with_(**styles.WRAPPED))
+        sheet.put(number, 2, text, draft.look.quiet)
     return row + len(pairs) + 1
 
 
-def _write_lines(sheet: Worksheet, row: int, draft: Draft) -> None:
+def _write_lines(sheet: Sheet, row: int, draft: Draft) -> None:
     look, layout = draft.look, draft.layout
-    put_text(sheet.cell(row, 1), "Lines, in the order of calculation", look.section_font)
+    sheet.put(row, 1, "Lines, in the order of calculation", look.section)
     for column, heading in enumerate(_HEADINGS, start=1):
-        put_text(sheet.cell(row + 1, column), heading, look.header_font).fill = look.header_fill
+        sheet.put(row + 1, column, heading, look.header)
+    label, quiet = look.formula.with_(**styles.WRAPPED), look.quiet.with_(**styles.WRAPPED)
     shown = [line for line in layout.present.lines.values() if line.name in layout.places]
     for number, line in enumerate(shown, start=row + 2):
         place = layout.places[line.name]
@@ -62,11 +61,11 @@ def _write_lines(sheet: Worksheet, row: int, draft: Draft) -> None:
             line.source,
         )
         for column, text in enumerate(texts, start=1):
-            cell = put_text(sheet.cell(number, column), text, look.formula_font if column == 1 else look.quiet_font)
-            cell.alignment = styles.WRAPPED
+            sheet.put(number, column, text, label if column == 1 else quiet)
         styles.set_height(sheet, number, dict(enumerate(texts, start=1)), most=_MOST_LINES)
         where = f"{place.sheet}!{place.address()}"
-        link(sheet, number, len(_HEADINGS), where, place.sheet, place.address(), draft.look).alignment = styles.TOP
+        link(sheet, number, len(_HEADINGS), where, place.sheet, place.address(), look)
+        sheet.restyle(number, len(_HEADINGS), look.hyperlink.with_(**styles.TOP))
 
 
 def formula_by_names(line: Line) -> str:

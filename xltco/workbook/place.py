@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter, quote_sheetname
-
 from xltco.keys import VALUES_AFTER_KEY
 from xltco.lines import Axis
+from xltco.spreadsheet.address import letter, quoted
 
 KEY, LABEL, UNIT, SOURCE, OPENING = range(1, 6)
 VALUES = KEY + VALUES_AFTER_KEY
@@ -30,18 +29,18 @@ class Place:
     def address(self, index: int = 0) -> str:
         """The cell of the value at that index of the axis, without its sheet."""
         row, column = self.cell(index)
-        return f"{get_column_letter(column)}{row}"
+        return f"{letter(column)}{row}"
 
     def area(self) -> str:
         """The whole range, with nothing left to follow where a formula is copied to."""
         (top, left), (bottom, right) = self.cell(), self.cell(self.axis.length - 1)
-        first = f"${get_column_letter(left)}${top}"
-        return f"{first}:${get_column_letter(right)}${bottom}" if self.axis.length > 1 else first
+        first = f"${letter(left)}${top}"
+        return f"{first}:${letter(right)}${bottom}" if self.axis.length > 1 else first
 
     def absolute(self) -> str:
         """The whole range with its sheet, as a defined name holds it."""
-        return f"{quote_sheetname(self.sheet)}!{self.area()}"
+        return f"{quoted(self.sheet)}!{self.area()}"
 
     def seen_from(self, sheet: str, address: str) -> str:
         """An address of this place's sheet as a formula on another, or on the same, reads it."""
-        return address if sheet == self.sheet else f"{quote_sheetname(self.sheet)}!{address}"
+        return address if sheet == self.sheet else f"{quoted(self.sheet)}!{address}"

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.pagebreak import Break
-from openpyxl.worksheet.worksheet import Worksheet
-
 from xltco.model.register import MONTHS_IN
+from xltco.spreadsheet.address import letter
+from xltco.spreadsheet.sheet import Sheet
 from xltco.workbook.blocks import Block, ChartsBlock
 from xltco.workbook.charts import chart_columns
 from xltco.workbook.draft import Draft
@@ -22,30 +20,26 @@ _PAGE_INCHES, _PIXELS_PER_INCH = 11.69, 96
 _PERCENT = 100
 
 
-def set_print(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
+def set_print(sheet: Sheet, plan: SheetPlan, draft: Draft) -> None:
     """The printed areas, page breaks and page set-up of a sheet of sections."""
     months = draft.scenario.horizon.months if plan.is_monthly else 0
     set_page(
         sheet,
         draft,
         title_rows="1:3",
-        title_columns=f"{get_column_letter(LABEL)}:{get_column_letter(OPENING)}" if months else "",
+        title_columns=f"{letter(LABEL)}:{letter(OPENING)}" if months else "",
         scale=_scale(sheet) if months else 0,
         one_page=plan.sheet.one_page,
         portrait=plan.sheet.portrait,
     )
-    if areas := list(_areas(sheet, plan, draft)):
-        sheet.print_area = ",".join(areas)
-    for block in plan.blocks:
-        if block.section.new_page:
-            # The empty row before the section goes with it, below the repeated heading.
-            sheet.row_breaks.append(Break(block.row - 2))
+    sheet.print_area = ",".join(_areas(sheet, plan, draft))
+    # The empty row before the section goes with it, below the repeated heading.
+    sheet.page.row_breaks = [block.row - 2 for block in plan.blocks if block.section.new_page]
     # Month 0 and a year stand on the first page, a year on each of the others.
-    for year_end in range(_MONTHS_PER_PAGE, months, _MONTHS_PER_PAGE):
-        sheet.col_breaks.append(Break(VALUES + year_end))
+    sheet.page.column_breaks = [VALUES + end for end in range(_MONTHS_PER_PAGE, months, _MONTHS_PER_PAGE)]
 
 
-def _areas(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> Iterator[str]:
+def _areas(sheet: Sheet, plan: SheetPlan, draft: Draft) -> Iterator[str]:
     """Sections that follow each other and are as wide, as areas that begin a page: months go on where years end."""
     first = 1
     for (is_printed, _), blocks in groupby(plan.blocks, lambda b: (b.section.printed, b.across == "month")):
@@ -53,20 +47,20 @@ def _areas(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> Iterator[str]:
         last = max(block.last_row for block in run)
         if is_printed:
             column = max(_last_column(sheet, block, draft) for block in run)
-            yield f"{get_column_letter(LABEL)}{first}:{get_column_letter(max(column, VALUES + 1))}{last}"
+            yield f"{letter(LABEL)}{first}:{letter(max(column, VALUES + 1))}{last}"
         # The heading is repeated on every page, so that later areas need not hold it; an empty row parts the two.
         first = last + 1
 
 
-def _last_column(sheet: Worksheet, block: Block, draft: Draft) -> int:
+def _last_column(sheet: Sheet, block: Block, draft: Draft) -> int:
     """The last printed column of a section: periods are printed as far as the horizon of generation."""
     if block.across:
         return VALUES - (-draft.scenario.horizon.months // MONTHS_IN[block.across])
     return chart_columns(sheet, block) if isinstance(block, ChartsBlock) else VALUES + max(block.width, 1) - 1
 
 
-def _scale(sheet: Worksheet) -> int:
+def _scale(sheet: Sheet) -> int:
     """At how many percent the labels, month 0 and a year fill a page's width."""
     columns = range(LABEL, VALUES + _MONTHS_PER_PAGE + 1)
-    pixels = sum(int(sheet.column_dimensions[get_column_letter(c)].width * 7 + 5) for c in columns)
+    pixels = sum(int(sheet.width(column) * 7 + 5) for column in columns)
     return int((_PAGE_INCHES - 2 * MARGIN_INCHES) * _PIXELS_PER_INCH * _PERCENT / pixels)

@@ -5,15 +5,10 @@ It guards against slips, not against people: whoever wants to change a formula c
 
 from __future__ import annotations
 
-from openpyxl import Workbook
+from xltco.spreadsheet.book import Book
 
 
-def protect(workbook: Workbook) -> None:
+def protect(book: Book) -> None:
     """Lock every cell but the inputs; selecting, formatting, outlining and widths stay free."""
-    for sheet in workbook.worksheets:
-        protection = sheet.protection
-        protection.enable()
-        # Excel's flags say what is locked.
-        protection.formatCells = protection.formatColumns = protection.formatRows = False
-        protection.selectLockedCells = protection.selectUnlockedCells = False
-        protection.objects = protection.scenarios = False
+    for sheet in book.sheets:
+        sheet.protected = True

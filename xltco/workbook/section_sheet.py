@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 import xltco
-from xltco.workbook import styles
+from xltco.spreadsheet.sheet import Sheet
 from xltco.workbook.blocks import (
     Block,
     CasesBlock,
@@ -16,7 +13,6 @@ from xltco.workbook.blocks import (
     GridBlock,
     TextBlock,
 )
-from xltco.workbook.cells import put_text
 from xltco.workbook.charts import add_charts
 from xltco.workbook.columns import write_columns
 from xltco.workbook.cost_rows import write_costs
@@ -37,27 +33,22 @@ _VALUE_WIDTH, _MONTH_WIDTH = 18.0, 13.0
 _TEXT_WIDTH = 32.0
 
 
-def write_sections(sheet: Worksheet, plan: SheetPlan, draft: Draft) -> None:
+def write_sections(sheet: Sheet, plan: SheetPlan, draft: Draft) -> None:
     """Every block of a sheet, one formula per row across."""
     widths = _MONTHLY if plan.is_monthly else _WIDTHS if plan.sheet.show_method else _WITHOUT_METHOD
-    styles.set_widths(sheet, {get_column_letter(column): width for column, width in widths.items()})
-    styles.set_widths(sheet, {get_column_letter(KEY): _KEY_WIDTH})
     last = VALUES + max((block.width for block in plan.blocks), default=1) - 1
-    last = max(last, VALUES + 1)
-    width = _value_width(plan, draft)
-    styles.set_widths(sheet, {get_column_letter(c): width for c in range(VALUES, last + 1)})
+    sheet.widths |= {KEY: _KEY_WIDTH, **widths}
+    sheet.widths |= dict.fromkeys(range(VALUES, max(last, VALUES + 1) + 1), _value_width(plan, draft))
     if _names_things(plan, draft):
-        styles.set_widths(sheet, {get_column_letter(VALUES): _TEXT_WIDTH})
+        sheet.widths[VALUES] = _TEXT_WIDTH
     write_heading(sheet, plan, draft)
     for block in plan.blocks:
-        put_text(sheet.cell(block.row, LABEL), block.section.title, draft.look.section_font)
+        sheet.put(block.row, LABEL, block.section.title, draft.look.section)
         _write_block(sheet, block, plan, draft)
         _write_keys(sheet, block, plan, draft)
         if block.section.group:
-            for row in range(block.first_row, block.last_row + 1):
-                sheet.row_dimensions[row].outlineLevel = 1
-    sheet.sheet_properties.outlinePr.summaryBelow = False  # type: ignore[union-attr]
-    sheet.freeze_panes = f"{get_column_letter(VALUES)}{FIRST_SECTION_ROW}"
+            sheet.outline |= dict.fromkeys(range(block.first_row, block.last_row + 1), 1)
+    sheet.freeze = (FIRST_SECTION_ROW, VALUES)
     set_print(sheet, plan, draft)
 
 
@@ -74,7 +65,7 @@ def _names_things(plan: SheetPlan, draft: Draft) -> bool:
     return any(register[block.names[0]].unit.name == "text" for block in down)
 
 
-def _write_keys(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) -> None:
+def _write_keys(sheet: Sheet, block: Block, plan: SheetPlan, draft: Draft) -> None:
     """Beside each row the names that its cells hold, by which a verifier finds them."""
     rows = range(block.row, block.last_row + 1)
     homes = {n for n, place in draft.layout.homes(plan).items() if place.row in rows}
@@ -82,10 +73,10 @@ def _write_keys(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) -
         put_key(sheet, row, key, draft.look)
 
 
-def _write_block(sheet: Worksheet, block: Block, plan: SheetPlan, draft: Draft) -> None:
+def _write_block(sheet: Sheet, block: Block, plan: SheetPlan, draft: Draft) -> None:
     if isinstance(block, TextBlock):
         for row, text in enumerate(block.names, start=block.first_row):
-            put_text(sheet.cell(row, LABEL), text.replace("{version}", xltco.__version__), draft.look.formula_font)
+            sheet.put(row, LABEL, text.replace("{version}", xltco.__version__), draft.look.formula)
     elif isinstance(block, ChartsBlock):
         add_charts(sheet, block, draft)
     elif isinstance(block, CasesBlock):

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from pathlib import Path
-
-from openpyxl import Workbook
-from openpyxl.packaging.custom import IntProperty, StringProperty
-from openpyxl.workbook.defined_name import DefinedName
+from typing import Any
 
 import xltco
 from xltco.errors import XltcoError
@@ -17,19 +13,19 @@ from xltco.model import MODEL
 from xltco.model.register import LAST_MONTH, lengths
 from xltco.scenario import Scenario
 from xltco.scenario.stated import MOST_ACTUALS
-from xltco.workbook.cached import with_cached_values
-from xltco.workbook.chart_caches import with_chart_caches
+from xltco.spreadsheet.book import Book, Name
+from xltco.spreadsheet.values import Values
+from xltco.workbook.cached import found_values
 from xltco.workbook.contents_sheet import write_contents
 from xltco.workbook.draft import Draft
-from xltco.workbook.function_names import add_function_names, with_function_values
+from xltco.workbook.function_names import add_function_names, function_values
 from xltco.workbook.function_sheet import write_functions
 from xltco.workbook.input_sheet import write_inputs
 from xltco.workbook.layout import Layout
 from xltco.workbook.logo import add_logo
-from xltco.workbook.macros import Macros, add_settings, with_project
+from xltco.workbook.macros import Macros, add_settings, project
 from xltco.workbook.method_sheet import write_method
 from xltco.workbook.number_formats import NumberFormats
-from xltco.workbook.openpyxl_corrections import corrected
 from xltco.workbook.protection import protect
 from xltco.workbook.section_sheet import write_sections
 from xltco.workbook.styles import Look
@@ -68,7 +64,7 @@ def build(
     path = Path(path)
     require_writable(path, ".xlsm" if macros else ".xlsx", force=force)
     template = template or load_template()
-    content = workbook_bytes(
+    book = book_of(
         scenario,
         template,
         protected=protected,
@@ -78,14 +74,20 @@ def build(
         timeline=timeline,
         with_cases=with_cases,
     )
-    content = with_chart_caches(with_cached_values(content))
-    shown = next((sheet.title for sheet in template.sheets if sheet.kind == "functions"), None)
-    content = with_function_values(content, shown) if functions and shown else content
-    write_atomically(path, with_project(content, macros) if macros else content)
+    values = {**found_values(book), **_answers(book)}
+    if macros:
+        book.vba = project(macros)
+    write_atomically(path, book.content(values))
     return path
 
 
-def workbook_bytes(
+def _answers(book: Book) -> Values:
+    """What the calls of functions answer, on the sheets that have some."""
+    called = [function_values(sheet) for sheet in book.sheets if sheet.calls]
+    return {place: value for values in called for place, value in values.items()}
+
+
+def book_of(
     scenario: Scenario,
     template: Template,
     *,
@@ -95,34 +97,31 @@ def workbook_bytes(
     macros: Macros | None = None,
     timeline: int | None = None,
     with_cases: bool = False,
-) -> bytes:
-    """The workbook as a file's bytes, formulas only: no cell has a cached value yet."""
-    workbook = Workbook()
-    workbook.remove(workbook.worksheets[0])
+) -> Book:
+    """The workbook in memory, formulas only: no cell has a cached value yet."""
     if not functions:
         template = template.model_copy(update={"sheets": tuple(s for s in template.sheets if s.kind != "functions")})
     layout = laid_out(scenario, template, timeline=timeline, with_cases=with_cases)
     look = Look(template.theme, NumberFormats(template.theme, scenario.currency))
     draft = Draft(layout, scenario, look, recorded or {})
-    # All sheets first: charts and links refer to sheets that are written later.
+    book = draft.book
     for plan in layout.sheets:
-        workbook.create_sheet(plan.title).sheet_view.showGridLines = False
-    for plan in layout.sheets:
-        _WRITERS.get(plan.sheet.kind, write_sections)(workbook[plan.title], plan, draft)
-    for name in (name for name in layout.places if name in layout.named):
-        workbook.defined_names[name] = DefinedName(name, attr_text=layout.places[name].absolute())
+        _WRITERS.get(plan.sheet.kind, write_sections)(book.sheet(plan.title), plan, draft)
+    book.names |= {name: Name(place.absolute()) for name, place in layout.places.items() if name in layout.named}
     if functions:
-        add_function_names(workbook)
-    add_logo(workbook.worksheets[0], template)
+        add_function_names(book)
+    add_logo(book.sheets[0], template)
     if macros:
-        add_settings(workbook, macros)
+        add_settings(book, macros)
     if protected:
-        protect(workbook)
-    _set_properties(workbook, draft)
-    buffer = io.BytesIO()
-    with corrected():
-        workbook.save(buffer)
-    return buffer.getvalue()
+        protect(book)
+    _set_properties(draft)
+    return book
+
+
+def workbook_bytes(scenario: Scenario, template: Template, **options: Any) -> bytes:
+    """The file without cached values; the options are those of `book_of`."""
+    return book_of(scenario, template, **options).content()
 
 
 def laid_out(
@@ -148,15 +147,15 @@ def unprinted_sheets(scenario: Scenario, template: Template) -> list[str]:
     return [plan.title for plan in layout.sheets if not plan.sheet.printed]
 
 
-def _set_properties(workbook: Workbook, draft: Draft) -> None:
-    properties, scenario, template = workbook.properties, draft.scenario, draft.layout.template
+def _set_properties(draft: Draft) -> None:
+    properties, scenario, template = draft.book.properties, draft.scenario, draft.layout.template
     properties.title = template.title
     properties.subject = scenario.name
     properties.creator = scenario.prepared_by or "xltco"
     properties.description = scenario.description
     properties.keywords = f"xltco {xltco.__version__}"
-    custom = workbook.custom_doc_props  # type: ignore[attr-defined]
-    custom.append(IntProperty(name=NAMES_PROPERTY, value=len(draft.layout.places)))
-    custom.append(StringProperty(name=TEMPLATE_PROPERTY, value=template.path.stem))
-    custom.append(StringProperty(name=VERSION_PROPERTY, value=xltco.__version__))
-    workbook.calculation.fullCalcOnLoad = True
+    draft.book.custom |= {
+        NAMES_PROPERTY: len(draft.layout.places),
+        TEMPLATE_PROPERTY: template.path.stem,
+        VERSION_PROPERTY: xltco.__version__,
+    }

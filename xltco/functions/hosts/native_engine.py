@@ -6,11 +6,9 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.workbook.defined_name import DefinedName
-
 from xltco.errors import EngineMissingError
 from xltco.functions.hosts.native import native_functions, stored
+from xltco.spreadsheet.book import Book, Name
 
 Found = float | bool | str | None
 _APART = 2
@@ -30,14 +28,14 @@ def answer_in_ironcalc(
         raise EngineMissingError(
             "the package ironcalc, which calculates the functions of a workbook, is not installed: pip install ironcalc"
         ) from None
-    workbook = Workbook()
     if definitions is None:
         definitions = {function.name: stored(function) for function in native_functions()}
-    for name, text in definitions.items():
-        workbook.defined_names[name] = DefinedName(name, attr_text=text)
+    book = Book()
+    book.sheet("Calls")
+    book.names |= {name: Name(text) for name, text in definitions.items()}
     with tempfile.TemporaryDirectory(prefix="xltco-") as folder:
         path = Path(folder) / "functions.xlsx"
-        workbook.save(path)
+        path.write_bytes(book.content(level=0))
         model = ironcalc.load_from_xlsx(str(path), "en", "UTC", "en")
     rows = []
     row = 1
