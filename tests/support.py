@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from xltco.engine import Evaluation, evaluate
 from xltco.model.register import LAST_MONTH
 from xltco.scenario import Scenario, validated
+
+if TYPE_CHECKING:
+    from xltco.spreadsheet.engines.known import Engine
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
@@ -35,6 +40,17 @@ def evaluated(raw: dict[str, Any]) -> Evaluation:
 def with_inputs(raw: dict[str, Any], **tables: dict[str, Any]) -> dict[str, Any]:
     """The tables with some inputs changed."""
     return raw | {table: {**raw.get(table, {}), **values} for table, values in tables.items()}
+
+
+Address = tuple[str, str]
+
+
+def recalculated(engine: Engine, path: Path, cells: Iterable[Address]) -> dict[Address, Any]:
+    """What an engine finds in cells of a file, each by its sheet and coordinate."""
+    asked = list(cells)
+    with engine.open(path, [(sheet, *coordinate_to_tuple(coordinate)) for sheet, coordinate in asked]) as session:
+        session.ask()
+        return dict(zip(asked, session.answer().values(), strict=True))
 
 
 @dataclass

@@ -74,7 +74,7 @@ from xltco.model import MODEL
 from xltco.model.results.horizon_walk import first_paying_volume
 from xltco.scenario import validated
 from xltco.verify import verify
-from xltco.verify.engines import chosen
+from xltco.spreadsheet.engines.known import chosen
 from xltco.workbook.template import load_template
 from xltco.workbook.writer import build
 

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.random_scenarios import random_scenario
-from tests.support import ROOT, SEED, evaluated, with_inputs
+from tests.support import ROOT, SEED, evaluated, recalculated, with_inputs
 from xltco.engine import Evaluation
 from xltco.errors import DefinitionError
 from xltco.model import MODEL, STRATEGIES
@@ -21,7 +21,7 @@ from xltco.model.checks.cautions import CAUTIONS
 from xltco.model.register import BREAK_EVEN, COMPARED, MANAGED
 from xltco.model.texts import TEXTS, excel_text, quoted, text
 from xltco.model.views.wording import amount_text, excel_amount, excel_fixed, excel_percent, excel_scale, fixed_text
-from xltco.verify.engines import Engine
+from xltco.spreadsheet.engines.known import Engine
 
 SEEDS = range(60)
 # Parts that follow other words begin with a space.
@@ -102,7 +102,7 @@ def test_every_engine_says_the_same(each_engine: Engine, tmp_path: Path) -> None
                 sheet.cell(row, column, _in_excel(formula, value))
                 expected[sheet.title, sheet.cell(row, column).coordinate] = said(value)
     workbook.save(tmp_path / "words.xlsx")
-    assert each_engine.recalculate(tmp_path / "words.xlsx", expected) == expected
+    assert recalculated(each_engine, tmp_path / "words.xlsx", expected) == expected
 
 
 def _literal(value: Any, *, is_input: bool = False) -> str:
@@ -147,7 +147,7 @@ def test_every_engine_makes_the_same_texts_of_the_same_numbers(each_engine: Engi
             sheet.cell(row, column, formula)
             expected[sheet.title, sheet.cell(row, column).coordinate] = result.scalar(item.name)
     workbook.save(tmp_path / "texts.xlsx")
-    found = each_engine.recalculate(tmp_path / "texts.xlsx", expected)
+    found = recalculated(each_engine, tmp_path / "texts.xlsx", expected)
     # An engine may read an empty text back as nothing.
     assert {key: (value, expected[key]) for key, value in found.items() if (value or "") != expected[key]} == {}
     assert len(expected) > 700
