@@ -41,8 +41,9 @@ def _charted() -> Book:
         curves.formula(row, 2, f"=IF(A{row}<0.4,NA(),10/A{row}/3)", PLAIN.with_(number_format="#,##0.00"))
         if row < 8:
             curves.formula(row, 3, f"=A{row}^2")
-    for column, text in enumerate(("", "Year 2 & on", 3, "Łódź 日本"), start=2):
-        odd.put(1, column, text)
+    years: tuple[Value, ...] = ("", "Year 2 & on", 3, "Łódź 日本")
+    for column, year in enumerate(years, start=2):
+        odd.put(1, column, year)
     odd.formula(1, 2, '="Year "&1')
     for column, cost in enumerate((1e6 / 3, 2e15, None, -5), start=2):
         odd.put(2, column, cost)

@@ -10,7 +10,6 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
-from xltco.verify.engines import Engine
 from xltco.verify.file import FormulaCell
 
 from tests.support import SAMPLES, Run
@@ -18,6 +17,7 @@ from xltco.functions import CATALOGUE
 from xltco.functions.hosts.native import native_functions, stored
 from xltco.lint import lint
 from xltco.scenario import load
+from xltco.spreadsheet.engines.known import Engine
 from xltco.verify import verify
 from xltco.verify.calls import all_expected, calls_in
 from xltco.verify.reader import read
@@ -100,7 +100,9 @@ def test_verify_compares_the_calls(seed_workbook: Path, formualizer: Engine) -> 
 def test_a_changed_argument_changes_what_is_expected(seed_workbook: Path, tmp_path: Path, formualizer: Engine) -> None:
     workbook = load_workbook(seed_workbook)
     sheet = workbook["Functions"]
-    place = next(c for row in sheet.iter_rows(min_col=VALUES, max_col=VALUES) for c in row if isinstance(c.value, ArrayFormula))
+    place = next(
+        c for row in sheet.iter_rows(min_col=VALUES, max_col=VALUES) for c in row if isinstance(c.value, ArrayFormula)
+    )
     sheet.cell(place.row, VALUES + 3).value = 0.25
     path = tmp_path / "changed.xlsx"
     workbook.save(path)

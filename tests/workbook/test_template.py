@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from PIL import Image
-from xltco.verify.engines import Engine
 
 from tests.conventions import SUBSETS
 from tests.offenders import require_none
@@ -20,6 +19,7 @@ from tests.workbook.keyed import cell, homes
 from xltco.errors import XltcoError
 from xltco.model import MODEL, STRATEGIES
 from xltco.scenario import load
+from xltco.spreadsheet.engines.known import Engine
 from xltco.verify import verify
 from xltco.workbook.layout import Layout
 from xltco.workbook.template import Template, line_of, load_template, template_names
