@@ -12,9 +12,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
-
 from xltco.errors import DefinitionError
 from xltco.functions import CATALOGUE
 from xltco.functions.arguments import LEAST, Argument
@@ -50,6 +47,8 @@ _CHECKS = {
 _FUTURE = ("LET", "LAMBDA", "ISOMITTED", "SEQUENCE", "MAKEARRAY", "SCAN", "HSTACK", "VSTACK", "XMATCH")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\w.])")
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
+# A text between quotes, or a whole word with the bracket of a call behind it.
+_PIECE = re.compile(r'"(?:[^"]|"")*"|(?<![A-Za-z0-9_.])[A-Za-z_][A-Za-z0-9_.]*\(?')
 
 
 def native_functions() -> list[Function]:
@@ -208,15 +207,12 @@ def _prefixed(text: str) -> str:
     An optional parameter is `_xlop.` where it is declared and `_xlpm.` where it is used.
     """
     bare = re.sub(r"\[([a-z][a-z0-9_]*)\]", r"_xlop.\1", text)
-    tokens = Tokenizer("=" + bare)
-    return "".join(_token(token) for token in tokens.items)
+    return _PIECE.sub(lambda match: _piece(match[0]), bare)
 
 
-def _token(token: Token) -> str:
-    value: str = token.value
-    if token.type == Token.FUNC and token.subtype == Token.OPEN:
-        name = value[:-1]
-        return f"_xlfn.{value}" if name in _FUTURE else f"_xlpm.{value}" if _WORD.fullmatch(name) else value
-    if token.type == Token.OPERAND and token.subtype == Token.RANGE and _WORD.fullmatch(value):
-        return f"_xlpm.{value}"
-    return value
+def _piece(text: str) -> str:
+    """A text as it is; a name, or the beginning of a call, with the prefix that a file wants."""
+    name = text.removesuffix("(")
+    if name != text and name in _FUTURE:
+        return f"_xlfn.{text}"
+    return f"_xlpm.{text}" if _WORD.fullmatch(name) else text
