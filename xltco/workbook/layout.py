@@ -8,9 +8,9 @@ The two cases that are not selected are the same lines once more, on a sheet eac
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from xltco.errors import DefinitionError, XltcoError
 from xltco.keys import OTHERS
@@ -71,17 +71,29 @@ class Layout:
 
     def formula(self, line: Line, index: int, case: str = "") -> str:
         """The line's Excel entry with the addresses of that index of its axis, in a case of its own if one is named."""
+        return self.formulas(line, case)[index]
+
+    def formulas(self, line: Line, case: str = "") -> list[str]:
+        """The line's formulas along its axis, all of one form."""
         if line.excel is None:
             raise DefinitionError(f"line {line.name} has no Excel entry: its cells are constants")
         home = self.places[self.key(line.name, case)]
-        text = self._with_references(line.excel, home, index, case, by_name=True)
-        return text if len(text) <= LONGEST_FORMULA else self._with_references(line.excel, home, index, case)
+        texts = self._along(line.excel, home, case, by_name=True)
+        return texts if max(map(len, texts)) <= LONGEST_FORMULA else self._along(line.excel, home, case)
 
-    def _with_references(self, excel: str, home: Place, index: int, case: str, *, by_name: bool = False) -> str:
-        def address(match: re.Match[str]) -> str:
-            return self._reference(home, index, match[1], match[2], case, by_name=by_name)
-
-        return REFERENCE.sub(address, excel)
+    def _along(self, excel: str, home: Place, case: str, *, by_name: bool = False) -> list[str]:
+        """The entry for each index: what stays the same between the references that move on."""
+        pieces: list[Iterable[str]] = []
+        same = ""
+        for text, name, part in _pieces(excel):
+            same += text
+            found = self._reference(home, name, part, case, by_name=by_name) if name else ""
+            if isinstance(found, str):
+                same += found
+            else:
+                pieces += [repeat(same), found]
+                same = ""
+        return ["".join(parts) for parts in zip(*pieces, repeat(same, home.axis.length), strict=False)]
 
     def link(self, name: str, sheet: str, *, case: str = "") -> str:
         """What a cell of that sheet holds to show a single value: its name where it has one, or its address."""
@@ -95,7 +107,8 @@ class Layout:
         """The name under which the layout keeps the line in that case."""
         return f"{case}_case_{name}" if case and name in self._replicated else name
 
-    def _reference(self, home: Place, index: int, name: str, part: str | None, case: str, *, by_name: bool) -> str:
+    def _reference(self, home: Place, name: str, part: str | None, case: str, *, by_name: bool) -> str | Iterable[str]:
+        """What a reference reads: the same in every cell, or one address for each."""
         if name in self.present.stand_ins:
             return _literal(self.present.stand_ins[name])
         key = self.key(name, case)
@@ -104,7 +117,8 @@ class Layout:
             return key if by_name and key in self.named else place.seen_from(home.sheet, place.area())
         if place.axis != home.axis:
             raise DefinitionError(f"{name} runs along {place.axis.name}, so it can only be read as {{{name}.all}} here")
-        return place.seen_from(home.sheet, place.address(index - 1 if part == "prev" else index))
+        first = -1 if part == "prev" else 0
+        return [place.seen_from(home.sheet, place.address(first + step)) for step in range(place.axis.length)]
 
     def homes(self, plan: SheetPlan) -> dict[str, Place]:
         """The names that stand on a sheet, without the case that it may be of."""
@@ -277,6 +291,12 @@ def _by_axis(names: Iterable[str], present: Present) -> list[Section]:
         if here:
             sections.append(Section(title=title, kind=kind, axis=axis.name, lines=here))  # type: ignore[arg-type]
     return sections
+
+
+def _pieces(excel: str) -> Iterator[tuple[str, str, str | None]]:
+    """The text before each reference, its name and its part; at last what stands behind them."""
+    parts = REFERENCE.split(excel)
+    yield from zip(parts[::3], [*parts[1::3], ""], [*parts[2::3], None], strict=True)
 
 
 def _literal(value: float | bool) -> str:

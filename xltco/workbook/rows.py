@@ -106,8 +106,8 @@ def write_line(sheet: Sheet, item: Item, plan: SheetPlan, draft: Draft, *, is_to
     elif not isinstance(item, Line):
         sheet.formula(*place.cell(), _input_of_case(item.name, plan.case, draft), style)
     elif item.excel:
-        for index in range(place.axis.length):
-            sheet.formula(*place.cell(index), layout.formula(item, index, plan.case), style)
+        for index, formula in enumerate(layout.formulas(item, plan.case)):
+            sheet.formula(*place.cell(index), formula, style)
     else:
         # A line without an Excel entry is data of the method: the sheet holds its numbers.
         for index, value in enumerate(item.python(**item.arguments({}, place.axis.length))[0].tolist()):
