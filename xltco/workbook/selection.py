@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 
 from xltco.errors import XltcoError
 from xltco.lines import PREFIX, Line, Present, Register
@@ -42,7 +44,14 @@ def members(pattern: str, present: Present, strategies: Iterable[str]) -> list[s
     patterns = dict.fromkeys(member_name(pattern, strategy) for strategy in strategies)
     if "*" not in pattern:
         return [name for name in patterns if name in present]
-    return [name for one in patterns for name in present.names() if fnmatch.fnmatchcase(name, one)]
+    names = list(present.names())
+    return [name for one in patterns for name in filter(_fits(one), names)]
+
+
+@cache
+def _fits(pattern: str) -> Callable[[str], object]:
+    """Whether a name is one that a pattern with `*` stands for."""
+    return re.compile(fnmatch.translate(pattern)).match
 
 
 def _of_costs(pattern: str, present: Present, strategy: str) -> Iterator[str]:
@@ -130,5 +139,5 @@ def _is_known(pattern: str, register: Register) -> bool:
     if COSTS in pattern:
         return any(name.replace(COSTS, item.key) in register for name in named for item in register.costs)
     if "*" in pattern:
-        return any(fnmatch.fnmatchcase(name, one) for one in named for name in register.lines)
+        return any(any(map(_fits(one), register.lines)) for one in named)
     return pattern in SHEET_FACTS or any(name in register for name in named)
