@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from xltco.cli.notes import Notes, notes_on
 from xltco.cli.show import print_json
-from xltco.engine import evaluate
-from xltco.scenario import load
 from xltco.scenario.stated import CASES
+
+if TYPE_CHECKING:
+    from xltco.cli.notes import Notes
 
 FAILED = 1
 
@@ -32,6 +33,10 @@ Exit codes: 0 the file can be used, 1 a check of the model failed, 2 bad input.
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(scenario: str, case: str, as_json: bool) -> None:
     """Say what is odd in a SCENARIO file, what its results take for granted, and whether every check passes."""
+    from xltco.cli.notes import notes_on
+    from xltco.engine import evaluate
+    from xltco.scenario import load
+
     stated = load(scenario)
     notes = notes_on(stated, evaluate(stated.case(case)))
     if as_json:

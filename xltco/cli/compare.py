@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from xltco.cli.notes import notes_on
-from xltco.cli.results import as_data, recommended
 from xltco.cli.show import console, money, month, print_json, tokens
-from xltco.engine import Evaluation, evaluate
-from xltco.model import STRATEGIES
-from xltco.scenario import Scenario, load
 from xltco.scenario.stated import CASES
+
+if TYPE_CHECKING:
+    from xltco.engine import Evaluation
+    from xltco.scenario import Scenario
 
 _RESULTS = ("tco", "npv", "cost_per_1m_tokens", "crossover_month", "payback_month", "savings_npv")
 _BREAK_EVEN = {"fine_tune": "Break-even of fine-tuning", "self_host": "Break-even", "own": "Break-even of owning"}
@@ -35,6 +36,11 @@ Exit codes: 0 done, 2 bad input.
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, unrounded.")
 def command(scenario: str, case: str, as_json: bool) -> None:
     """Compare the strategies of a SCENARIO file and recommend one."""
+    from xltco.cli.notes import notes_on
+    from xltco.cli.results import as_data
+    from xltco.engine import evaluate
+    from xltco.scenario import load
+
     stated = load(scenario)
     compared = stated.case(case)
     result = evaluate(compared)
@@ -49,6 +55,8 @@ def command(scenario: str, case: str, as_json: bool) -> None:
 def _print(scenario: Scenario, result: Evaluation) -> None:
     from rich.table import Table
     from rich.text import Text
+
+    from xltco.model import STRATEGIES
 
     caption = Text(f"{scenario.horizon.months} months, amounts in {scenario.currency}")
     table = Table(title=Text(scenario.name), caption=caption)
@@ -86,6 +94,9 @@ def headline(result: Evaluation) -> list[str]:
 
 def _recommendation(result: Evaluation) -> str:
     """The strategy, its phase and rule, and what it costs or saves, with the currency."""
+    from xltco.cli.results import recommended
+    from xltco.model import STRATEGIES
+
     name = recommended(result)
     where = f"(phase {result.scalar('decision_phase'):.0f}, rule {result.scalar('decision_rule'):.0f})"
     if name is None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from xltco.cli.show import console, print_json, quantity
-from xltco.engine import evaluate
-from xltco.explain import Explanation, Feed, explain
-from xltco.lines import Input, Line
-from xltco.scenario import load
 from xltco.scenario.stated import CASES
+
+if TYPE_CHECKING:
+    from xltco.explain import Explanation, Feed
 
 _EPILOG = """
 \b
@@ -29,6 +28,10 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, unrounded.")
 def command(scenario: str, line: str, month: int, case: str, as_json: bool) -> None:
     """Where a number comes from: LINE of a SCENARIO, with names, with numbers, and what feeds it."""
+    from xltco.engine import evaluate
+    from xltco.explain import explain
+    from xltco.scenario import load
+
     stated = load(scenario)
     found = explain(evaluate(stated.case(case)), line, month)
     if as_json:
@@ -78,6 +81,8 @@ def _shown(feed: Feed, currency: str) -> str:
 
 
 def _kind(feed: Feed) -> str:
+    from xltco.lines import Input, Line
+
     if isinstance(feed.item, Line):
         return f"{feed.item.meaning} ({feed.item.source})"
     return (

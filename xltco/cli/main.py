@@ -29,6 +29,8 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; bad input is one clear message and exit code 2."""
+    # NumPy's library starts a thread for every core when it loads, and no array here is large enough for a second one.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         # A redirected stream on Windows may not know every character of a name: show it escaped instead of failing.
         if isinstance(stream, io.TextIOWrapper):

@@ -9,8 +9,6 @@ import click
 from xltco.errors import XltcoError
 from xltco.files import require_writable, write_atomically
 from xltco.resources import folder
-from xltco.scenario import load
-from xltco.scenario.save import as_toml
 
 _EPILOG = """
 \b
@@ -26,6 +24,9 @@ Examples:
 @click.option("--force", is_flag=True, help="Overwrite the file if it is there.")
 def command(file: str, sample: str, force: bool) -> None:
     """Write a commented scenario FILE.toml to edit."""
+    from xltco.scenario import load
+    from xltco.scenario.save import as_toml
+
     path = Path(file)
     require_writable(path, ".toml", force=force)
     source = folder("samples") / f"{sample}.toml"

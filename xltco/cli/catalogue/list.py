@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import click
 
-from xltco.cli.catalogue.data import as_data
 from xltco.cli.show import console, print_json
-from xltco.functions import CATALOGUE
 
 _EPILOG = """
 \b
@@ -22,12 +20,16 @@ Examples:
 @click.option("--markdown", "as_markdown", is_flag=True, help="Print the whole catalogue as a page of documentation.")
 def command(as_json: bool, as_markdown: bool) -> None:
     """Every function with what it answers."""
+    from xltco.functions import CATALOGUE
+
     if as_markdown:
         from xltco.functions.reference import reference
 
         click.echo(reference(), nl=False)
         return
     if as_json:
+        from xltco.cli.catalogue.data import as_data
+
         print_json([as_data(function) for function in CATALOGUE.values()])
         return
     from rich.table import Table
