@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from xltco.lint.areas import Area, Place
 from xltco.lint.book import Book, Cell, Sheet
+from xltco.lint.keys import keyed_areas
 from xltco.lint.registry import WARNING, Spot, rule
 from xltco.lint.styles import Style
 
@@ -67,7 +68,7 @@ def typed_number(book: Book) -> Iterator[Spot]:
 
 
 def _typed(book: Book, sheet: Sheet) -> Iterator[Cell]:
-    named = _Cover([*book.named_areas.get(sheet.name.lower(), []), *sheet.spills])
+    named = _Cover([*book.named_areas.get(sheet.name.lower(), []), *keyed_areas(sheet), *sheet.spills])
     read: _Cover | None = None
     for cell in sheet.cells.values():
         if cell.formula is not None or cell.number is None:

@@ -10,7 +10,7 @@ from xltco.lint.functions import AGGREGATES, ARRAYS, MODE_ARGUMENTS, ONE_VALUE, 
 from xltco.lint.registry import WARNING, Spot, rule
 from xltco.lint.telling import in_cells, in_cells_and_names
 
-LONG_FORMULA = 900
+LONG_FORMULA = 255
 DEEPEST_IF = 4
 _DISCOURAGED = {"NPV": "FAST 4.01-02 wants discount factors", "CHOOSE": "FAST 4.01-01 wants INDEX"}
 
@@ -89,11 +89,12 @@ def discouraged_function(book: Book) -> Iterator[Spot]:
     remedy="Split it over cells, a step to each.",
 )
 def formula_long(book: Book) -> Iterator[Spot]:
-    """A formula can be read at a glance."""
+    """A formula can be read at a glance: it has at most 255 characters."""
     for sheet, cell, _ in book.formula_cells():
         if cell.formula_length > LONG_FORMULA:
-            hundreds = cell.formula_length // 100 * 100
-            yield Spot(sheet.name, cell.address, f"the formula has more than {hundreds:,} characters")
+            # In hundreds, so that the copies of a formula are one finding.
+            more_than = max(LONG_FORMULA, cell.formula_length // 100 * 100)
+            yield Spot(sheet.name, cell.address, f"the formula has more than {more_than:,} characters")
 
 
 @rule(
