@@ -314,7 +314,7 @@ def _all_strategies() -> Evaluation:
     return next(found(seed) for seed in range(1000) if len(random_scenario(seed).keys() & STRATEGIES.keys()) == 5)
 
 
-RANGE_CHECKS = [name for name in MODEL.lines if "check_inputs" in name or "check_shares" in name]
+RANGE_CHECKS = [n for n in MODEL.lines if any(f"check_{what}" in n for what in ("amounts", "counts", "shares"))]
 
 
 def test_every_number_out_of_range_fails_the_check_of_its_table_and_no_other() -> None:

@@ -81,25 +81,31 @@ def margin_holder_title(
 
 
 @line(
+    unit="boolean",
+    source="METHOD 11.7",
+    label="Recommendation misses the margin floor",
+    excel="=IF(ISNUMBER({decision_gross_margin}),"
+    "{decision_gross_margin}+{relative_tolerance}<{workload_gross_margin_floor},FALSE)",
+)
+def decision_misses_floor(
+    decision_gross_margin: Array, relative_tolerance: Array, workload_gross_margin_floor: Array
+) -> Array:
+    """Whether the recommended strategy has a gross margin below the floor."""
+    return np.asarray(decision_gross_margin + relative_tolerance < workload_gross_margin_floor)
+
+
+@line(
     unit="text",
     source="METHOD 11.7",
     label="Caution: margin floor",
-    excel="=IF(ISNUMBER({decision_gross_margin}),IF(AND({decision_gross_margin}+{relative_tolerance}"
-    '<{workload_gross_margin_floor},{margin_holder_title}<>""),'
+    excel='=IF(AND({decision_misses_floor},{margin_holder_title}<>""),'
     + excel_text("caution.margin_floor_missed", floor="{floor_text}", strategy="{margin_holder_title}")
-    + ',""),"")',
+    + ',"")',
 )
-def margin_floor_caution(
-    decision_gross_margin: Array,
-    relative_tolerance: Array,
-    workload_gross_margin_floor: Array,
-    margin_holder_title: Array,
-    floor_text: Array,
-) -> Array:
+def margin_floor_caution(decision_misses_floor: Array, margin_holder_title: Array, floor_text: Array) -> Array:
     """The recommendation misses the margin floor while another that is permitted holds it; else nothing."""
-    missed = decision_gross_margin + relative_tolerance < workload_gross_margin_floor
     told = text("caution.margin_floor_missed", floor=floor_text, strategy=margin_holder_title)
-    return np.where(missed & (margin_holder_title != ""), told, "")
+    return np.where(decision_misses_floor & (margin_holder_title != ""), told, "")
 
 
 @line(

@@ -46,6 +46,9 @@ def _in_range(items: Sequence[Input]) -> tuple[str, Callable[..., Array], list[s
 
 def _declare(name: str, label: str, meaning: str, items: Sequence[Input], strategy: str | None) -> None:
     excel, python, reads = _in_range(items)
+    if not reads:
+        # None of their bounds is 0 or 1.
+        return
     MODEL.add(
         Line(
             name=name,
@@ -67,17 +70,18 @@ for _table, _inputs in inputs_by_table().items():
     _strategy = _table if _table in STRATEGIES else None
     _asked = [item for item in _inputs if _is_asked(item)]
     _shares = [item for item in _asked if item.at_most == 1]
-    _others = [item for item in _asked if item not in _shares]
+    _money = [item for item in _asked if item not in _shares and item.unit.label.startswith("currency")]
+    _counts = [item for item in _asked if item not in _shares and item not in _money]
     _name = f"{_table}_check_{{}}" if _strategy else f"check_{{}}_{_table}"
     for _what, _says, _meant, _items in (
-        ("inputs", "amounts and counts are in range", "amount and count", _others),
+        ("amounts", "amounts and prices are in range", "amount and price", _money),
+        ("counts", "counts, rates and times are in range", "count, rate and time", _counts),
         ("shares", "shares lie between 0 and 1", "share", _shares),
     ):
-        if _items:
-            _declare(
-                _name.format(_what),
-                _says.capitalize() if _strategy else f"{_table.capitalize()}: {_says}",
-                f"Every {_meant} of the table {_table} lies in its range.",
-                _items,
-                _strategy,
-            )
+        _declare(
+            _name.format(_what),
+            _says.capitalize() if _strategy else f"{_table.capitalize()}: {_says}",
+            f"Every {_meant} of the table {_table} lies in its range.",
+            _items,
+            _strategy,
+        )

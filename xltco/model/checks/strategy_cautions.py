@@ -67,33 +67,39 @@ for _strategies, _shares in _PLANNED.items():
 tell_amount("strategy_asked_rate", "strategy_asked_tokens_per_second", "That throughput, in words", for_each=BREAK_EVEN)
 
 
+def _asked_of_capacity(title: str, units: Array, rate: Array) -> Array:
+    """What a break-even volume asks of the fewest units, whose capacity nobody stated."""
+    return text("caution.capacity_not_modelled", strategy=title, rate=rate, units=whole_number(units))
+
+
+def _capacity_at_any_volume(title: str, units: Array) -> Array:
+    """How far a strategy that breaks even at any volume does so, its capacity not being stated."""
+    return text("caution.capacity_at_any_volume", strategy=title, units=whole_number(units))
+
+
 def strategy_capacity_caution(
-    strategy: str,
     strategy_unit_capacity: Array,
     strategy_has_units: Array,
     strategy_break_even_tokens: Array,
-    strategy_asked_rate_text: Array,
-    strategy_min_units: Array,
+    strategy_capacity_asked_text: Array,
+    strategy_capacity_any_text: Array,
 ) -> Array:
     """Capacity is not modelled for a strategy that breaks even: what that asks of its fewest units; else nothing."""
-    pieces: dict[str, Array | str] = {"strategy": STRATEGIES[strategy], "units": whole_number(strategy_min_units)}
-    asked = np.where(
-        strategy_break_even_tokens > 0,
-        text("caution.capacity_not_modelled", rate=strategy_asked_rate_text, **pieces),
-        text("caution.capacity_at_any_volume", **pieces),
-    )
+    asked = np.where(strategy_break_even_tokens > 0, strategy_capacity_asked_text, strategy_capacity_any_text)
     silent = (strategy_unit_capacity > 0) | ~strategy_has_units | ~is_given(strategy_break_even_tokens)
     return np.where(silent, "", asked)
 
 
-def _capacity_excel(title: str) -> str:
-    pieces = {"strategy": title, "units": excel_whole("{strategy_min_units}")}
-    asked = excel_text("caution.capacity_not_modelled", rate="{strategy_asked_rate_text}", **pieces)
-    return (
-        "=IF(AND({strategy_unit_capacity}=0,{strategy_has_units},ISNUMBER({strategy_break_even_tokens})),"
-        f"IF({{strategy_break_even_tokens}}>0,{asked},{excel_text('caution.capacity_at_any_volume', **pieces)}),"
-        '"")'
-    )
+@line(
+    unit="instances",
+    source="METHOD 11.7",
+    label="Units of month 1",
+    for_each=CHALLENGERS,
+    excel="={strategy_month_1_instances}+{strategy_spare_units}",
+)
+def strategy_first_units(strategy_month_1_instances: Array, strategy_spare_units: Array) -> Array:
+    """Units that the volume of month 1 takes, spares included."""
+    return strategy_month_1_instances + strategy_spare_units
 
 
 @line(
@@ -101,13 +107,23 @@ def _capacity_excel(title: str) -> str:
     source="METHOD 11.7",
     label="Months that need more units than month 1",
     for_each=CHALLENGERS,
-    excel="=SUMPRODUCT({service_month.all}*({strategy_units.all}>{strategy_month_1_instances}+{strategy_spare_units}))",
+    excel="=SUMPRODUCT({service_month.all}*({strategy_units.all}>{strategy_first_units}))",
 )
-def strategy_months_of_more(
-    service_month: Array, strategy_units: Array, strategy_month_1_instances: Array, strategy_spare_units: Array
-) -> Array:
+def strategy_months_of_more(service_month: Array, strategy_units: Array, strategy_first_units: Array) -> Array:
     """Months of the plan that need more units than the volume of month 1 asks: tokens rise then, so the last ones."""
-    return total(service_month * (strategy_units > strategy_month_1_instances + strategy_spare_units))
+    return total(service_month * (strategy_units > strategy_first_units))
+
+
+@line(
+    unit="month",
+    source="METHOD 11.7",
+    label="First of those months",
+    for_each=CHALLENGERS,
+    excel="={horizon_months}-{strategy_months_of_more}+1",
+)
+def strategy_more_units_month(horizon_months: Array, strategy_months_of_more: Array) -> Array:
+    """The first month that needs more units than month 1; the one after the horizon where none does."""
+    return horizon_months - strategy_months_of_more + 1
 
 
 @line(
@@ -115,13 +131,11 @@ def strategy_months_of_more(
     source="METHOD 11.7",
     label="Units of the first of those months",
     for_each=CHALLENGERS,
-    excel="=SUMPRODUCT(({month.all}={horizon_months}-{strategy_months_of_more}+1)*{strategy_units.all})",
+    excel="=SUMPRODUCT(({month.all}={strategy_more_units_month})*{strategy_units.all})",
 )
-def strategy_more_units(
-    month: Array, horizon_months: Array, strategy_months_of_more: Array, strategy_units: Array
-) -> Array:
+def strategy_more_units(month: Array, strategy_more_units_month: Array, strategy_units: Array) -> Array:
     """Units of the first month that needs more than month 1; 0 where none does."""
-    return total((month == horizon_months - strategy_months_of_more + 1) * strategy_units)
+    return total((month == strategy_more_units_month) * strategy_units)
 
 
 def strategy_more_units_caution(
@@ -129,17 +143,16 @@ def strategy_more_units_caution(
     strategy_has_units: Array,
     strategy_months_of_more: Array,
     strategy_more_units: Array,
-    horizon_months: Array,
-    strategy_month_1_instances: Array,
-    strategy_spare_units: Array,
+    strategy_more_units_month: Array,
+    strategy_first_units: Array,
 ) -> Array:
     """The first month of the plan that needs more units than month 1, and how many; nothing where none does."""
     told = text(
         "caution.more_units_needed",
         strategy=STRATEGIES[strategy],
         units=whole_number(strategy_more_units),
-        month=whole_number(horizon_months - strategy_months_of_more + 1),
-        first=whole_number(strategy_month_1_instances + strategy_spare_units),
+        month=whole_number(strategy_more_units_month),
+        first=whole_number(strategy_first_units),
     )
     return np.where(strategy_has_units & (strategy_months_of_more > 0), told, "")
 
@@ -149,8 +162,8 @@ def _more_units_excel(title: str) -> str:
         "caution.more_units_needed",
         strategy=title,
         units=excel_whole("{strategy_more_units}"),
-        month=excel_whole("({horizon_months}-{strategy_months_of_more}+1)"),
-        first=excel_whole("({strategy_month_1_instances}+{strategy_spare_units})"),
+        month=excel_whole("{strategy_more_units_month}"),
+        first=excel_whole("{strategy_first_units}"),
     )
     return f'=IF(AND({{strategy_has_units}},{{strategy_months_of_more}}>0),{told},"")'
 
@@ -184,13 +197,44 @@ for _strategies, (_utilization, *_) in _PLANNED.items():
             )
         )
 for _strategy in BREAK_EVEN:
+    _title = quoted(STRATEGIES[_strategy])
+    _pieces = {"strategy": _title, "units": excel_whole("{strategy_min_units}")}
     line(
         unit="text",
         source="METHOD 11.7",
-        label="Caution: capacity not modelled",
+        label="What break-even asks of the fewest units",
         for_each=(_strategy,),
-        excel=_capacity_excel(quoted(STRATEGIES[_strategy])),
-    )(strategy_capacity_caution)
+        excel="=" + excel_text("caution.capacity_not_modelled", rate="{strategy_asked_rate_text}", **_pieces),
+    )(
+        entry(
+            "strategy_capacity_asked_text",
+            "What the break-even volume asks of each of the fewest units, in words.",
+            ("strategy_min_units", "strategy_asked_rate_text"),
+            partial(_asked_of_capacity, STRATEGIES[_strategy]),
+        )
+    )
+    line(
+        unit="text",
+        source="METHOD 11.7",
+        label="How far the fewest units go",
+        for_each=(_strategy,),
+        excel="=" + excel_text("caution.capacity_at_any_volume", **_pieces),
+    )(
+        entry(
+            "strategy_capacity_any_text",
+            "How far a strategy that breaks even at any volume does so, in words.",
+            ("strategy_min_units",),
+            partial(_capacity_at_any_volume, STRATEGIES[_strategy]),
+        )
+    )
+line(
+    unit="text",
+    source="METHOD 11.7",
+    label="Caution: capacity not modelled",
+    for_each=BREAK_EVEN,
+    excel="=IF(AND({strategy_unit_capacity}=0,{strategy_has_units},ISNUMBER({strategy_break_even_tokens})),"
+    'IF({strategy_break_even_tokens}>0,{strategy_capacity_asked_text},{strategy_capacity_any_text}),"")',
+)(strategy_capacity_caution)
 for _strategy in CHALLENGERS:
     line(
         unit="text",

@@ -8,25 +8,27 @@ import numpy as np
 
 from xltco.lines import Array, Line
 from xltco.model.checks.check import check
-from xltco.model.costs.items import CAPITAL
+from xltco.model.costs.items import CAPITAL, CATEGORIES
 from xltco.model.register import COMPARED, MODEL, STRATEGIES, total
 from xltco.units import unit_named
 
 
 def _slack(check_tolerance: Array, **totals: Array) -> Array:
-    """A share of the items without their signs: a TCO near 0 may be the difference of large amounts."""
+    """A share of what is paid, without signs: a TCO near 0 may be the difference of large amounts."""
     return check_tolerance * reduce(np.add, [np.abs(amount) for amount in totals.values()])
 
 
 for _strategy in COMPARED:
-    _totals = [item.total for item in MODEL.costs_of(_strategy)]
+    # Only capital holds items of either sign, so it is taken item by item.
+    _capital = [item.total for item in MODEL.costs_of(_strategy) if item.category == "capital"]
+    _totals = [f"{_strategy}_{name}_category_total" for name in CATEGORIES if name != "capital"] + _capital
     MODEL.add(
         Line(
             name=f"{_strategy}_slack",
             label="What two ways may differ by",
             unit=unit_named("currency"),
             axis="scalar",
-            meaning="A share of the items without their signs: a TCO near 0 may be the difference of large amounts.",
+            meaning="A share of what is paid, without signs: a TCO near 0 may be the difference of large amounts.",
             source="METHOD 12",
             excel="={check_tolerance}*(" + "+".join(f"ABS({{{name}}})" for name in _totals) + ")",
             python=_slack,
@@ -74,17 +76,42 @@ def strategy_check_savings(
     return gap <= buy_slack + strategy_slack
 
 
-def _costs(strategy: str) -> list[str]:
-    """The strategy's items that are never negative: what nodes bring back is not asked."""
-    return [item.name for item in MODEL.costs_of(strategy) if item.behavior != CAPITAL.name or item.rate]
+def _costs(strategy: str, category: str) -> list[str]:
+    """The strategy's items of a category that are never negative: what nodes bring back is not asked."""
+    items = (item for item in MODEL.costs_of(strategy) if item.category == category)
+    return [item.name for item in items if item.behavior != CAPITAL.name or item.rate]
 
 
-def _none_is_negative(**costs: Array) -> Array:
-    return np.asarray(reduce(np.add, [total(months < 0) for months in costs.values()]) == 0)
+def _lowest(**costs: Array) -> Array:
+    """The lowest of all months of some rows."""
+    return np.asarray(reduce(np.minimum, [months.min(axis=-1, keepdims=True) for months in costs.values()]))
+
+
+def _none_is_negative(**lowest: Array) -> Array:
+    return np.asarray(reduce(np.minimum, lowest.values()) >= 0)
 
 
 for _strategy in STRATEGIES:
-    _names = _costs(_strategy)
+    _of_categories = []
+    for _category in CATEGORIES:
+        _names = _costs(_strategy, _category)
+        if _names:
+            _of_categories.append(f"{_strategy}_{_category}_lowest")
+            MODEL.add(
+                Line(
+                    name=_of_categories[-1],
+                    label=f"Lowest month, {CATEGORIES[_category].lower()}",
+                    unit=unit_named("currency"),
+                    axis="scalar",
+                    meaning="The lowest amount that an item of the category has in any month.",
+                    source="METHOD 12",
+                    excel="=MIN(" + ",".join(f"{{{name}.all}}" for name in _names) + ")",
+                    python=_lowest,
+                    reads={name: name for name in _names},
+                    strategy=_strategy,
+                    template=f"strategy_{_category}_lowest",
+                )
+            )
     MODEL.add(
         Line(
             name=f"{_strategy}_check_sign",
@@ -93,9 +120,9 @@ for _strategy in STRATEGIES:
             axis="scalar",
             meaning="No cost of any month is negative; what nodes bring back is not asked.",
             source="METHOD 12",
-            excel="=SUMPRODUCT(" + "+".join(f"({{{name}.all}}<0)" for name in _names) + ")=0",
+            excel="=MIN(" + ",".join(f"{{{name}}}" for name in _of_categories) + ")>=0",
             python=_none_is_negative,
-            reads={name: name for name in _names},
+            reads={name: name for name in _of_categories},
             strategy=_strategy,
             template="strategy_check_sign",
         )
