@@ -8,13 +8,9 @@ import click
 
 from xltco import libreoffice
 from xltco.cli.compare import headline
-from xltco.cli.notes import notes_on
-from xltco.cli.results import as_data
 from xltco.cli.show import print_json, progress
-from xltco.engine import evaluate
 from xltco.errors import OutputError, XltcoError
 from xltco.files import require_writable, write_atomically
-from xltco.scenario import load
 
 _EPILOG = """
 \b
@@ -66,6 +62,10 @@ def command(
     as_json: bool,
 ) -> None:
     """Write a SCENARIO file as a formula-driven Excel workbook."""
+    from xltco.cli.notes import notes_on
+    from xltco.cli.results import as_data
+    from xltco.engine import evaluate
+    from xltco.scenario import load
     from xltco.workbook.template import load_template
     from xltco.workbook.writer import build, unprinted_sheets
 
