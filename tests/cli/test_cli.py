@@ -24,7 +24,7 @@ from xltco.cli.results import as_data
 from xltco.engine import evaluate
 from xltco.libreoffice import INSTALL
 from xltco.scenario import load
-from xltco.verify.engines import Engine
+from xltco.spreadsheet.engines.known import Engine
 
 SEED_FILE = str(SAMPLES / "seed-code.toml")
 SEED_ARGUMENTS = ["--api-price", "0.50", "--instance-hourly", "1.21", "--labor-rate", "150", "--labor-hours", "10"]
