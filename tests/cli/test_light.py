@@ -24,8 +24,7 @@ from xltco.scenario.validate import validated
 HEAVY = {"numpy", "pydantic", "openpyxl", "ironcalc", "formualizer", "xlwings", "PIL", "babel", "ruamel", "tomlkit"}
 SEED_ARGUMENTS = ["--api-price", "0.50", "--instance-hourly", "1.21"]
 _KEYS = ("self_host_monthly_fixed", "break_even_tokens_monthly", "always_above_tokens_monthly")
-# What `verify` recalculates with is its own to load.
-HELPS = [[], *([name] for name in COMMANDS if name != "verify"), *(["addin", name] for name in addin.MODULES)]
+HELPS = [[], *([name] for name in COMMANDS), *(["addin", name] for name in addin.MODULES)]
 LIGHT = [
     ["breakeven", *SEED_ARGUMENTS],
     ["breakeven", *SEED_ARGUMENTS, "--tokens-per-second", "1000", "--json"],
