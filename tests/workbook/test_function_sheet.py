@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.formula import ArrayFormula
-from xltco.verify.file import FormulaCell
 
 from tests.support import SAMPLES, Run
 from xltco.functions import CATALOGUE
@@ -18,8 +16,11 @@ from xltco.functions.hosts.native import native_functions, stored
 from xltco.lint import lint
 from xltco.scenario import load
 from xltco.spreadsheet.engines.known import Engine
+from xltco.spreadsheet.reader import Workbook as FileRead
+from xltco.spreadsheet.reader import read_workbook
 from xltco.verify import verify
 from xltco.verify.calls import all_expected, calls_in
+from xltco.verify.cells import FormulaCell
 from xltco.verify.reader import read
 from xltco.verify.structure import _other_functions
 from xltco.workbook.function_book import function_workbook
@@ -27,12 +28,22 @@ from xltco.workbook.place import VALUES
 from xltco.workbook.template import load_template, template_names
 from xltco.workbook.writer import build
 
+HERE = ("Sheet", 1, 1)
+
 
 @pytest.fixture(scope="module")
 def functions_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("functions") / "functions.xlsx"
     path.write_bytes(function_workbook())
     return path
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> FileRead:
+    """A workbook of one empty sheet."""
+    path = tmp_path / "empty.xlsx"
+    Workbook().save(path)
+    return read_workbook(path)
 
 
 def _reasons(path: Path, engine: Engine) -> str:
@@ -122,12 +133,14 @@ def test_a_wrong_lambda_is_found_twice(seed_workbook: Path, tmp_path: Path, form
 
 @pytest.mark.parametrize("of_one_sheet", [False, True])
 def test_a_wrong_lambda_under_a_name_that_excel_takes_for_the_same_is_found(
-    seed_workbook: Path, *, of_one_sheet: bool
+    seed_workbook: Path, tmp_path: Path, *, of_one_sheet: bool
 ) -> None:
     workbook = load_workbook(seed_workbook)
     wrong = DefinedName("Api_Cost", attr_text="_xlfn.LAMBDA(_xlpm.x,42)")
     (workbook["Functions"] if of_one_sheet else workbook).defined_names[wrong.name] = wrong
-    found = _other_functions(replace(read(seed_workbook), workbook=workbook))
+    path = tmp_path / "wrong.xlsx"
+    workbook.save(path)
+    found = _other_functions(read(path))
     assert [difference.cell for difference in found] == ["Api_Cost"]
 
 
@@ -146,19 +159,14 @@ def test_a_wrong_lambda_under_a_name_that_excel_takes_for_the_same_is_found(
         "=",
     ],
 )
-def test_a_formula_that_is_no_readable_call_is_none(formula: str) -> None:
-    workbook = Workbook()
-    cell = FormulaCell(workbook.worksheets[0].title, "A1", "", formula, None)
-    assert not list(calls_in(workbook, [cell]))
+def test_a_formula_that_is_no_readable_call_is_none(empty: FileRead, formula: str) -> None:
+    assert not list(calls_in(empty, [FormulaCell(HERE, "", formula, None)]))
 
 
-@pytest.mark.parametrize("area", [None, "nowhere", "A1:A2000000"])
-def test_a_call_whose_area_can_not_be_is_read_in_its_own_cell(area: str | None) -> None:
-    workbook = Workbook()
-    sheet = workbook.worksheets[0]
-    sheet["A1"] = ArrayFormula(area, "=API_COST(1000000,2)")
-    (call,) = calls_in(workbook, [FormulaCell(sheet.title, "A1", "", "=API_COST(1000000,2)", None)])
-    assert all_expected([call]) == {(sheet.title, "A1"): 2.0}
+@pytest.mark.parametrize("area", ["", "nowhere", "A1:A2000000"])
+def test_a_call_whose_area_can_not_be_is_read_in_its_own_cell(empty: FileRead, area: str) -> None:
+    (call,) = calls_in(empty, [FormulaCell(HERE, "", "=API_COST(1000000,2)", None, area)])
+    assert all_expected([call]) == {HERE: 2.0}
 
 
 def test_a_wrong_cached_value_of_a_call_is_found(functions_only: Path, seed_workbook: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from tests.workbook.keyed import cell, homes
 from xltco.errors import XltcoError
 from xltco.model import MODEL, STRATEGIES
 from xltco.scenario import load
+from xltco.spreadsheet.address import quoted
 from xltco.spreadsheet.engines.known import Engine
 from xltco.verify import verify
 from xltco.workbook.layout import Layout
@@ -185,7 +186,7 @@ def test_a_company_puts_in_its_name_colours_and_logo(tmp_path: Path) -> None:
     sheet = workbook["Answer"]
     assert sheet["B1"].font.name == "Arial"
     assert sheet["B1"].font.color is not None
-    assert sheet["B1"].font.color.rgb == "0000573F"
+    assert sheet["B1"].font.color.rgb == "FF00573F"
     assert sheet.oddHeader is not None
     assert sheet.oddHeader.left.text == "A && B"
     assert len(workbook.worksheets[0]._images) == 1  # type: ignore[attr-defined]
@@ -256,7 +257,7 @@ def test_contents_link_to_every_sheet_and_back(enterprise_workbook: Path) -> Non
     links = {cell.value: cell.hyperlink for row in workbook["Contents"].iter_rows() for cell in row if cell.hyperlink}
     assert set(links) == set(workbook.sheetnames) - {"Contents"}
     for title, link in ((str(title), link) for title, link in links.items()):
-        assert link.location == f"'{title}'!A1"
+        assert link.location == f"{quoted(title)}!A1"
         back = [c for c in workbook[title][1] if c.hyperlink and c.hyperlink.location == "'Contents'!A1"]
         assert back, title
 
