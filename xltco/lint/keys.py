@@ -38,7 +38,7 @@ def _end_of_run(columns: list[int]) -> int:
     return next(column for column in columns if column + 1 not in known)
 
 
-def _end_of_column(sheet: Sheet, keys: dict[int, str | None], row: int, column: int) -> int:
+def _end_of_column(sheet: Sheet, keys: dict[int, str], row: int, column: int) -> int:
     while row + 1 not in keys and _has_number(sheet, row + 1, column):
         row += 1
     return row
