@@ -53,7 +53,7 @@ def evaluate(
     strategies = {scenario.strategies for scenario in scenarios}
     if len(strategies) != 1:
         raise ValueError("cases of one evaluation have the same strategies")
-    inputs = _inputs(scenarios) | dict(placed or {})
+    inputs = inputs_of(scenarios) | dict(placed or {})
     past = inputs[actual_inputs()[0].name].shape[-1]
     axes = lengths(months or max(scenario.longest_horizon for scenario in scenarios), past)
     return evaluate_values(MODEL.present(strategies.pop(), axes), inputs, wanted)
@@ -76,7 +76,7 @@ def evaluate_values(present: Present, inputs: Mapping[str, Array], wanted: Itera
     return Evaluation(present, values)
 
 
-def _inputs(scenarios: Sequence[Scenario]) -> dict[str, Array]:
+def inputs_of(scenarios: Sequence[Scenario]) -> dict[str, Array]:
     """The inputs of the scenarios, one row a scenario; an optional input that is not given is NaN."""
     tables = [{item.name: value for item, value in scenario.values()} for scenario in scenarios]
     values = {name: _column([table[name] for table in tables]) for name in tables[0]}

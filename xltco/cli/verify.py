@@ -3,37 +3,60 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from xltco.cli.notes import notes_on
-from xltco.cli.show import console, print_json, progress
-from xltco.engine import evaluate
-from xltco.verify.compare import Difference
-from xltco.verify.engines import CHOICES, chosen
-from xltco.verify.report import Report, verify
+from xltco.spreadsheet.engines.known import CHOICES
+
+if TYPE_CHECKING:
+    from xltco.verify.cases import CasesReport
+    from xltco.verify.compare import Difference
+    from xltco.verify.report import Report
 
 DIFFERENT = 1
+INTERRUPTED = 130
 MOST_SHOWN = 40
+MOST_CASES_SHOWN, MOST_CELLS_SHOWN = 10, 5
 
 _EPILOG = """
 \b
 Examples:
   xltco verify tco.xlsx
   xltco verify tco.xlsx --engine libreoffice --json
+  xltco verify tco.xlsx --cases 1000 --seed 7
 \b
-Exit codes: 0 every cell agrees, 1 something differs, 2 bad input or the engine is not installed (NOT VERIFIED).
+Exit codes: 0 every cell agrees, 1 something differs, 2 bad input, or an engine that is not installed or failed
+(NOT VERIFIED).
 """
 
 
 @click.command(epilog=_EPILOG)
 @click.argument("file", type=click.Path())
 @click.option(
-    "--engine", type=click.Choice(CHOICES), help="Default: formualizer and ironcalc, and LibreOffice where it is."
+    "--engine",
+    type=click.Choice(CHOICES),
+    help="Default: formualizer and ironcalc (embedded), and LibreOffice where it is; with --cases the embedded ones.",
 )
+@click.option("--cases", type=int, help="Try so many whole sets of drawn inputs instead, 1 to 100,000.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Case i depends on the seed and i alone.")
+@click.option("--first", type=int, default=1, show_default=True, help="The number of the first case: where to go on.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def command(file: str, engine: str | None, as_json: bool) -> None:
+def command(file: str, engine: str | None, cases: int | None, seed: int, first: int, as_json: bool) -> None:
     """Recalculate a workbook FILE in independent engines and compare every formula cell with the model."""
+    if cases is not None:
+        _verify_cases(file, engine, range(first, first + cases), seed, as_json=as_json)
+    else:
+        _verify(file, engine, as_json=as_json)
+
+
+def _verify(file: str, engine: str | None, *, as_json: bool) -> None:
+    from xltco.cli.notes import notes_on
+    from xltco.cli.show import print_json, progress
+    from xltco.engine import evaluate
+    from xltco.spreadsheet.engines.known import chosen
+    from xltco.verify.report import verify
+
     engines = chosen(engine)
     with progress(f"verifying {file}") as update:
         report = verify(file, engines, progress=update)
@@ -45,6 +68,45 @@ def command(file: str, engine: str | None, as_json: bool) -> None:
         notes.print()
     if not report.is_equal:
         sys.exit(DIFFERENT)
+
+
+def _verify_cases(file: str, engine: str | None, numbers: range, seed: int, *, as_json: bool) -> None:
+    from xltco.cli.show import print_json
+    from xltco.spreadsheet.engines.known import chosen
+    from xltco.verify.cases import verify_cases
+
+    def update(text: str) -> None:
+        click.echo(f"\r{text}", err=True, nl=False)
+
+    report = verify_cases(file, chosen(engine or "embedded"), numbers, seed, progress=update)
+    click.echo(err=True)
+    if as_json:
+        print_json(report.as_json())
+    else:
+        _print_cases(report)
+    if report.was_interrupted:
+        sys.exit(INTERRUPTED)
+    if report.failures:
+        sys.exit(DIFFERENT)
+
+
+def _print_cases(report: CasesReport) -> None:
+    names = " and ".join(report.engines)
+    held = f"{report.done:,} of {report.asked:,} cases, {report.cells_compared:,} cells compared in {names}"
+    click.echo(f"{report.path}: {held}")
+    for failure in report.failures[:MOST_CASES_SHOWN]:
+        click.echo(
+            f"case {failure.number} ({failure.kind}): {len(failure.differences):,} cells differ in {failure.engine}"
+        )
+        click.echo(f"  again: {report.again(failure.number)}")
+        for one in failure.differences[:MOST_CELLS_SHOWN]:
+            click.echo(f"  {one.sheet}!{one.cell} {one.label}: expected {one.expected!r}, found {one.found!r}")
+    if report.was_interrupted:
+        click.echo(f"INTERRUPTED after case {report.last}; go on with: {report.rest()}")
+    if report.failures:
+        click.echo(f"DIFFERENT: {len(report.failures):,} of {report.done:,} cases.")
+    elif report.done:
+        click.echo("Every formula cell held what the model says in each of these cases.")
 
 
 def _print(report: Report) -> None:
@@ -76,6 +138,8 @@ def _print(report: Report) -> None:
 def _print_mismatches(mismatches: list[Difference]) -> None:
     from rich.table import Table
     from rich.text import Text
+
+    from xltco.cli.show import console
 
     table = Table()
     for heading in ("Cell", "Label", "Found by", "Expected", "Found", "Formula"):

@@ -113,7 +113,7 @@ def _rows(sheet: Sheet, index: Callable[..., int], values: Values) -> Iterator[s
                 found = get((title, row, column)) if values else None
                 parts.append(_formula(place, cell, found))
             elif cell.spill:
-                parts.append(_value(place, get((title, row, column))))
+                parts.append(_found(place, "", get((title, row, column))))
             else:
                 parts.append(_value(place, cell.value))
         parts.append("</row>")
@@ -133,6 +133,11 @@ def _formula(place: str, cell: Cell, found: Value) -> str:
         place, formula = f'{place} cm="1"', f'<f t="array" ref="{cell.spill}">{text}</f>'
     else:
         formula = f"<f>{text}</f>"
+    return _found(place, formula, found)
+
+
+def _found(place: str, formula: str, found: Value) -> str:
+    """The cell with what an engine found for its own formula, or for that of a call which fills it."""
     kind = type(found)
     if kind is float or kind is int:
         return f"{place}>{formula}<v>{number(found)}</v></c>"  # type: ignore[arg-type]
@@ -145,6 +150,13 @@ def _formula(place: str, cell: Cell, found: Value) -> str:
     if isinstance(found, str):
         return f'{place} t="str">{formula}{text_element("v", found)}</c>'
     return f"{place}>{formula}<v>{number(found)}</v></c>"
+
+
+def _spilled(place: str, found: Value) -> str:
+    """What a call's answer leaves in a cell; as a typed text it would block the answer."""
+    if isinstance(found, str) and not isinstance(found, ErrorCode):
+        return f'{place} t="str">{text_element("v", found)}</c>'
+    return _value(place, found)
 
 
 def _value(place: str, value: Value) -> str:

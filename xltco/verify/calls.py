@@ -6,27 +6,26 @@ They are compared apart from the model's lines, because of the engines only Iron
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token, TokenizerError
-from openpyxl.utils.cell import rows_from_range
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.cell_range import CellRange
-from openpyxl.worksheet.formula import ArrayFormula
+from xltco.spreadsheet.formula import is_area, places_of, tokens
+from xltco.spreadsheet.reader import Workbook
+from xltco.spreadsheet.values import Value
+from xltco.verify.cells import FormulaCell, Place, typed
 
-from xltco.functions import CATALOGUE, CellError, Function
-from xltco.functions.calculate import calculate
-from xltco.functions.hosts.native import call
-from xltco.functions.hosts.native_engine import answer_in_ironcalc
-from xltco.verify.file import Address, FormulaCell, Value, held
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
 
-_CELL = re.compile(r"\$?[A-Z]{1,3}\$?[1-9][0-9]*")
-# More than any table of the functions fills: a larger area is a slip or an attack, and is not walked through.
-MOST_SPILLED = 10_000
+    from xltco.functions import Function
+
+# What the model's own cells call: no need to load the catalogue for them.
+_BUILT_IN = frozenset(
+    {"ABS", "AND", "COLUMNS", "COUNT", "COUNTIF", "EXP", "FIXED", "IF", "IFERROR", "INDEX", "INT", "ISNA", "ISNUMBER"}
+    | {"LARGE", "MATCH", "MAX", "MIN", "NOT", "OR", "ROUND", "SMALL", "SUM", "SUMIF", "SUMPRODUCT", "TEXT"}
+)
 # Asked before a formula is taken apart: of thousands of formulas few are calls.
 _CALLED = re.compile(r"=([A-Za-z0-9_]+)\(")
 
@@ -38,100 +37,90 @@ class Call:
     cell: FormulaCell
     function: Function
     arguments: tuple[Any, ...]
-    area: str
+
+    @property
+    def places(self) -> list[Place]:
+        """The cells that it fills; its own alone where the file states no area, or none that there can be."""
+        area = places_of(self.cell.area)
+        return [(self.cell.sheet, row, column) for row, column in area] or [self.cell.place]
 
 
 def calls_in(workbook: Workbook, formulas: Iterable[FormulaCell]) -> Iterator[Call]:
     """Those of the formula cells that are such calls."""
     for cell in formulas:
-        read = _read(workbook, cell)
-        if read is not None:
-            yield Call(cell, *read, _area(workbook[cell.sheet][cell.cell].value, cell.cell))
+        called = _CALLED.match(cell.formula)
+        function = _function_named(called[1]) if called else None
+        arguments = _arguments(workbook, cell) if function else None
+        if function is not None and arguments is not None:
+            yield Call(cell, function, arguments)
 
 
-def expected_of(call: Call) -> dict[Address, Value]:
-    """What the catalogue says the call's cell, and those that it spills into, hold: as many as it has room for."""
-    answer = calculate(call.function, call.arguments)
-    values: dict[Address, Value] = {}
-    for places, row in zip(rows_from_range(call.area), answer, strict=False):
-        for place, value in zip(places, row, strict=False):
-            values[call.cell.sheet, place] = value.code if isinstance(value, CellError) else value
+def _function_named(name: str) -> Function | None:
+    if name.upper() in _BUILT_IN:
+        return None
+    from xltco.functions import CATALOGUE
+
+    return CATALOGUE.get(name.upper())
+
+
+def answers(call: Call) -> list[list[Value]]:
+    """What the catalogue says the call answers, a table of rows."""
+    from xltco.functions import CellError
+    from xltco.functions.calculate import calculate
+
+    rows = calculate(call.function, call.arguments)
+    return [[value.code if isinstance(value, CellError) else value for value in row] for row in rows]
+
+
+def expected_of(call: Call) -> dict[Place, Value]:
+    """What the call's cell, and those that it spills into, hold: as many as it has room for."""
+    left = min(column for _, _, column in call.places)
+    top = min(row for _, row, _ in call.places)
+    answer = answers(call)
+    values: dict[Place, Value] = {}
+    for sheet, row, column in call.places:
+        if row - top < len(answer) and column - left < len(answer[row - top]):
+            values[sheet, row, column] = answer[row - top][column - left]
     return values
+
+
+def all_expected(calls: Iterable[Call]) -> Mapping[Place, Value]:
+    """The expected values of all calls."""
+    return dict(chain.from_iterable(expected_of(call).items() for call in calls))
 
 
 def has_room(call: Call) -> bool:
     """Whether the area that the cell fills is as large as its answer: a smaller one hides cells."""
-    answer, area = calculate(call.function, call.arguments), list(rows_from_range(call.area))
-    return (len(answer), len(answer[0])) == (len(area), len(area[0]))
+    answer = answers(call)
+    rows, columns = ({place[axis] for place in call.places} for axis in (1, 2))
+    return (len(answer), len(answer[0])) == (len(rows), len(columns))
 
 
-def found_of(workbook: Workbook, calls: Sequence[Call]) -> dict[Address, Value]:
-    """What the workbook's own names answer in IronCalc, the one engine that knows LAMBDA."""
-    texts = {name: str(defined.attr_text) for name, defined in workbook.defined_names.items() if name in CATALOGUE}
-    areas = [list(rows_from_range(one.area)) for one in calls]
-    typed = [(call(c.function, c.arguments), len(a), len(a[0])) for c, a in zip(calls, areas, strict=True)]
-    values: dict[Address, Value] = {}
-    for one, area, answer in zip(calls, areas, answer_in_ironcalc(typed, texts), strict=True):
-        places = ((one.cell.sheet, place) for place in chain(*area))
-        values |= dict(zip(places, chain(*answer), strict=True))
-    return values
-
-
-def _read(workbook: Workbook, cell: FormulaCell) -> tuple[Function, tuple[Any, ...]] | None:
-    """The function and the arguments of a cell that is one call; None for any other formula."""
-    called = _CALLED.match(cell.formula)
-    function = CATALOGUE.get(called[1].upper()) if called else None
-    tokens = _tokens(cell.formula)[1:] if function else []
-    if function is None or not tokens or tokens[-1].subtype != Token.CLOSE:
+def _arguments(workbook: Workbook, cell: FormulaCell) -> tuple[Any, ...] | None:
+    """The arguments of a cell that is one call; None for any other formula."""
+    parts = tokens(cell.formula)[1:]
+    if not parts or parts[-1].subtype != "CLOSE":
         return None
     arguments: list[Any] = [None]
-    for token in tokens[:-1]:
-        if token.type == Token.SEP:
+    for token in parts[:-1]:
+        if token.type == "SEP":
             arguments.append(None)
-        elif token.type == Token.OPERAND and _is_readable(token):
+        elif token.type == "OPERAND" and _is_readable(token):
             arguments[-1] = _operand(workbook, cell.sheet, token)
-        elif token.type != Token.WSPACE:
+        elif token.type != "WHITE-SPACE":
             return None
-    return function, tuple(arguments) if len(tokens) > 1 else ()
-
-
-def _tokens(formula: str) -> list[Token]:
-    """The formula's parts; none where it is broken, which the engines tell of."""
-    try:
-        return list(Tokenizer(formula).items)
-    except (TokenizerError, IndexError):
-        return []
-
-
-def _area(content: Any, cell: str) -> str:
-    """The cells that a formula fills; its own cell alone where the file states no area, or none that there can be."""
-    area = _cells(content.ref) if isinstance(content, ArrayFormula) else None
-    return area.coord if area and area.size["rows"] * area.size["columns"] <= MOST_SPILLED else cell
-
-
-def _cells(text: Any) -> CellRange | None:
-    try:
-        return CellRange(text.replace("$", ""))
-    except (AttributeError, TypeError, ValueError):
-        return None
+    return tuple(arguments) if len(parts) > 1 else ()
 
 
 def _is_readable(token: Token) -> bool:
-    if token.subtype != Token.RANGE:
-        return True
-    return _CELL.fullmatch(token.value) is not None and _cells(token.value) is not None
+    return token.subtype != "RANGE" or (is_area(token.value) and ":" not in token.value)
 
 
 def _operand(workbook: Workbook, sheet: str, token: Token) -> Any:
-    if token.subtype == Token.RANGE:
-        return held(workbook, (sheet, token.value.replace("$", "")))
-    if token.subtype == Token.TEXT:
+    if token.subtype == "RANGE":
+        return typed(workbook, (sheet, *places_of(token.value)[0]))
+    if token.subtype == "TEXT":
         return token.value[1:-1].replace('""', '"')
-    if token.subtype == Token.LOGICAL:
+    if token.subtype == "LOGICAL":
         return token.value == "TRUE"
-    return token.value if token.subtype == Token.ERROR else float(token.value)
-
-
-def all_expected(calls: Iterable[Call]) -> Mapping[Address, Value]:
-    """The expected values of all calls."""
-    return dict(chain.from_iterable(expected_of(call).items() for call in calls))
+    return token.value if token.subtype == "ERROR" else float(token.value)

@@ -1,76 +1,121 @@
-"""The scenario that a workbook's input cells state, found by names, headings and keys."""
+"""The scenario that a workbook's input cells state, and the same with other values in them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
-from xltco.errors import Problem, ScenarioError, WorkbookError
-from xltco.lines import Array, Input
+from xltco.errors import Problem, ScenarioError
+from xltco.inputs import Input
+from xltco.lines import Array
 from xltco.model import MODEL
 from xltco.scenario import Scenario, validated
 from xltco.scenario.dates import date_of
 from xltco.scenario.stated import CASES, CURRENCY, META_KEYS, TABLES, actual_inputs, inputs_by_table
-from xltco.verify.file import Address, Value, held, named_cells
+from xltco.spreadsheet.reader import Workbook
+from xltco.spreadsheet.values import Value
+from xltco.verify.cells import Place, shown, typed
+from xltco.verify.keyed import CASE_SELECTED, InputRows
+
+Changes = Mapping[Place, Value]
 
 
 @dataclass(frozen=True)
 class InputCells:
-    """Where the inputs of a workbook stand: for each, its row's cells by case, and the active cell beside them."""
+    """The cells of a workbook that a person fills in; `months` is how long the file's timeline is."""
 
-    path: Path
-    active: Mapping[str, Address]
-    cases: Mapping[str, Mapping[str, Address]]
-    actuals: Mapping[str, list[Address]]
+    workbook: Workbook
+    rows: InputRows
+    actuals: Mapping[str, list[Place]]
+    recorded: Mapping[str, Place]
+    months: int | None
 
-    def of_case(self, workbook: Workbook, item: Input, case: str) -> Address:
+    def items(self) -> list[Input]:
+        """The inputs that the file has, in the model's order."""
+        every = (item for table in TABLES for item in inputs_by_table()[table])
+        return [item for item in every if item.dotted in self.rows.active]
+
+    def held(self, place: Place, changes: Changes) -> Value:
+        """What a cell holds once those changes are made."""
+        return changes[place] if place in changes else typed(self.workbook, place)
+
+    def of_case(self, item: Input, case: str, changes: Changes) -> Place:
         """The cell whose value counts in a case: the case's own, or base where that is empty."""
-        cells = self.cases[item.dotted]
-        return cells[case] if held(workbook, cells[case]) is not None else cells["base"]
+        cells = self.rows.stated[item.dotted]
+        own = cells.get(case, cells["base"])
+        return own if self.held(own, changes) is not None else cells["base"]
+
+    def case(self, changes: Changes) -> str:
+        """The case that is selected; ScenarioError where it is none of the three."""
+        place = self.rows.facts.get(CASE_SELECTED)
+        if place is None:
+            return "base"
+        value = self.held(place, changes)
+        case = str(value).strip().lower()
+        if case not in CASES:
+            where = f"{self.workbook.path}: {shown(place)}"
+            raise ScenarioError([Problem(where, "the case must be low, base or high", value)])
+        return case
 
 
-def find_inputs(workbook: Workbook, path: Path) -> InputCells:
-    """The input cells of a workbook; WorkbookError where a row does not belong to the input that is named there."""
-    active, cases = {}, {}
-    headings: dict[str, dict[int, dict[str, int]]] = {}
-    for item in (item for table in TABLES for item in inputs_by_table()[table]):
-        cells = named_cells(workbook, item.name)
-        if cells:
-            active[item.dotted] = cells[0]
-            cases[item.dotted] = _case_cells(workbook, cells[0], item, path, headings)
-    actuals = {item.key: named_cells(workbook, item.name) for item in actual_inputs()}
-    for key, cells in actuals.items():
-        if len(cells) != MODEL.axes["actual"].length:
-            raise WorkbookError(
-                f"{path}: the name actual_{key} must cover {MODEL.axes['actual'].length} cells of a column"
+@dataclass(frozen=True)
+class InputSet:
+    """One set of inputs: the changes that lead to it, the scenario that it states, its case, its tables as they lie."""
+
+    changes: Changes
+    scenario: Scenario
+    case: str
+    placed: Mapping[str, Array] = field(default_factory=dict)
+
+
+def input_set(cells: InputCells, changes: Changes | None = None) -> InputSet:
+    """What the input cells state once some are changed; ScenarioError names sheet and cell."""
+    changes = changes or {}
+    scenario = _scenario_of(cells, changes)
+    _require_timeline(cells, scenario)
+    placed = {name: _column([cells.held(p, changes) for p in places]) for name, places in cells.actuals.items()}
+    return InputSet(changes, scenario, cells.case(changes), placed | _recorded(cells))
+
+
+def _require_timeline(cells: InputCells, scenario: Scenario) -> None:
+    """A horizon longer than the file's timeline would be cut off in silence."""
+    if cells.months is None:
+        return
+    problems = []
+    for case in CASES:
+        months = scenario.case(case).horizon.months
+        if months > cells.months:
+            stated = cells.rows.stated["horizon.months"]
+            place = shown(stated.get(case, stated["base"]))
+            said = (
+                f"the file's timeline ends with month {cells.months}; for more, build the workbook with "
+                f"`xltco build --timeline {months:.0f}`"
             )
-    return InputCells(path, active, cases, actuals)
+            problems.append(Problem(f"{cells.workbook.path}: {place} (horizon.months)", said, months))
+    if problems:
+        raise ScenarioError(problems[:1])
 
 
-def scenario_of(workbook: Workbook, inputs: InputCells) -> Scenario:
-    """What the input cells state, with the low and high cases; ScenarioError names sheet and cell."""
+def _scenario_of(cells: InputCells, changes: Changes) -> Scenario:
     raw: dict[str, Any] = {}
     where: dict[str, str] = {}
     for key in META_KEYS:
-        cells = named_cells(workbook, f"scenario_{key}")
-        if cells:
-            where[key] = "!".join(cells[0])
-            value = held(workbook, cells[0])
+        place = cells.rows.facts.get(f"scenario_{key}")
+        if place is not None:
+            where[key] = shown(place)
+            value = cells.held(place, changes)
             if value is None and key == CURRENCY.key:
                 raw[key] = ""  # sentences name it, so an empty cell is no default
             elif value is not None:
                 raw[key] = _date(value) if key == "as_of" else value
     overrides: dict[str, dict[str, Any]] = {"low": {}, "high": {}}
-    for item in (item for table in TABLES for item in inputs_by_table()[table] if item.dotted in inputs.cases):
-        for case, address in inputs.cases[item.dotted].items():
-            value = _typed(held(workbook, address), item)
-            where[item.dotted if case == "base" else f"cases.{case}.{item.dotted}"] = "!".join(address)
+    for item in cells.items():
+        for case, place in cells.rows.stated[item.dotted].items():
+            value = _as_stated(cells.held(place, changes), item)
+            where[item.dotted if case == "base" else f"cases.{case}.{item.dotted}"] = shown(place)
             if case != "base":
                 overrides[case] |= {} if value is None else {item.dotted: value}
             elif value is not None or item.default is not None:
@@ -79,23 +124,16 @@ def scenario_of(workbook: Workbook, inputs: InputCells) -> Scenario:
             else:
                 raw.setdefault(item.table, {})
     raw["cases"] = {case: values for case, values in overrides.items() if values}
-    raw["actuals"] = _actuals(workbook, inputs, where)
-    return validated(raw, lambda key: f"{inputs.path}: {where.get(key, _table(key))} ({key})")
+    raw["actuals"] = _actuals(cells, changes, where)
+    return validated(raw, lambda key: f"{cells.workbook.path}: {where.get(key, _table(key))} ({key})")
 
 
-def placed_actuals(workbook: Workbook, inputs: InputCells) -> dict[str, Array]:
-    """The table of past months row by row as it stands: gaps and order are the reader's own."""
-    return {f"actual_{key}": _column([held(workbook, a) for a in cells]) for key, cells in inputs.actuals.items()}
-
-
-def placed_results(workbook: Workbook) -> dict[str, Array]:
+def _recorded(cells: InputCells) -> dict[str, Array]:
     """The results at generation that the file holds: NaN where it holds none, infinity for "never"."""
     found = {}
     for name in MODEL.recorded:
-        cells = named_cells(workbook, name)
-        value = held(workbook, cells[0]) if cells else None
-        number = value if isinstance(value, float) else np.nan if value is None else np.inf
-        found[name] = np.array([[number]])
+        value = typed(cells.workbook, cells.recorded[name]) if name in cells.recorded else None
+        found[name] = np.array([[value if isinstance(value, float) else np.nan if value is None else np.inf]])
     return found
 
 
@@ -103,31 +141,7 @@ def _column(values: list[Value]) -> Array:
     return np.array([[value if isinstance(value, float) else np.nan for value in values]])
 
 
-def _case_cells(
-    workbook: Workbook, active: Address, item: Input, path: Path, headings: dict[str, dict[int, dict[str, int]]]
-) -> dict[str, Address]:
-    sheet = workbook[active[0]]
-    row = sheet[active[1]].row
-    if item.dotted not in {cell.value for cell in sheet[row]}:
-        message = f"the name {item.name} points at a row that is not that of {item.dotted}"
-        raise ScenarioError([Problem(f"{path}: {'!'.join(active)}", message, has_value=False)])
-    known = headings.setdefault(active[0], _headings(sheet))
-    above = max((line for line in known if line < row), default=0)
-    if not above:
-        raise WorkbookError(f"{path}: {sheet.title}: no row above {row} has the headings low, base and high")
-    return {case: (sheet.title, sheet.cell(row, column).coordinate) for case, column in known[above].items()}
-
-
-def _headings(sheet: Worksheet) -> dict[int, dict[str, int]]:
-    """The rows with the headings low, base and high, and the columns of these."""
-    found: dict[int, dict[str, int]] = {}
-    for (row, column), cell in sorted(sheet._cells.items()):
-        if isinstance(cell.value, str) and cell.value.lower() in CASES:
-            found.setdefault(row, {})[cell.value.lower()] = column
-    return {row: columns for row, columns in found.items() if len(columns) == len(CASES)}
-
-
-def _typed(value: Value, item: Input) -> Any:
+def _as_stated(value: Value, item: Input) -> Any:
     if item.kind == "boolean" and value in (0.0, 1.0):
         return bool(value)
     if item.kind in ("text", "choice") and value is not None:
@@ -142,15 +156,16 @@ def _date(value: Value) -> Any:
         return f"the number {value:.0f}"
 
 
-def _actuals(workbook: Workbook, inputs: InputCells, where: dict[str, str]) -> list[dict[str, Any]]:
+def _actuals(cells: InputCells, changes: Changes, where: dict[str, str]) -> list[dict[str, Any]]:
     """The rows of past months that hold anything."""
     rows: list[dict[str, Any]] = []
-    for index in range(MODEL.axes["actual"].length):
-        row = {key: held(workbook, cells[index]) for key, cells in inputs.actuals.items()}
+    columns = {item.key: cells.actuals[item.name] for item in actual_inputs() if item.name in cells.actuals}
+    for index in range(min(map(len, columns.values()), default=0)):
+        row = {key: cells.held(places[index], changes) for key, places in columns.items()}
         if any(value is not None for value in row.values()):
             rows.append({key: value for key, value in row.items() if value is not None})
-            for key, cells in inputs.actuals.items():
-                where[f"actuals.{len(rows)}.{key}"] = "!".join(cells[index])
+            for key, places in columns.items():
+                where[f"actuals.{len(rows)}.{key}"] = shown(places[index])
     return rows
 
 

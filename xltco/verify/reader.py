@@ -1,127 +1,153 @@
-"""Reads a workbook as a stranger would: by its defined names and labels, never through the code that wrote it."""
+"""Reads a workbook as a stranger would: by the keys of its rows, never through the code that wrote it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
-from openpyxl.workbook import Workbook
-
 from xltco.errors import WorkbookError
-from xltco.lines import Array
+from xltco.lines import Present
 from xltco.model import MODEL
-from xltco.scenario import Scenario
-from xltco.scenario.stated import CASES, META_KEYS
-from xltco.verify.calls import Call, all_expected, calls_in
-from xltco.verify.file import Address, FormulaCell, Value, formula_cells, held, named_cells, open_workbook
-from xltco.verify.flags import FLAG, STALE_SOURCES, flag_cells
-from xltco.verify.inputs import InputCells, find_inputs, placed_actuals, placed_results, scenario_of
+from xltco.model.checks.check import all_checks
+from xltco.model.register import lengths
+from xltco.scenario.stated import actual_inputs
+from xltco.spreadsheet.formula import places_of
+from xltco.spreadsheet.reader import Workbook, read_workbook
+from xltco.verify.calls import Call, calls_in
+from xltco.verify.cells import FormulaCell, Place, is_formula, named_places
+from xltco.verify.flags import expected_flags
+from xltco.verify.inputs import InputCells, InputSet, input_set
+from xltco.verify.keyed import (
+    InputRows,
+    Owner,
+    Run,
+    cells_of,
+    months_in,
+    owners_of,
+    past_months_in,
+    read_inputs,
+    read_runs,
+)
 
-_LINK = re.compile(r"=(?:'((?:[^']|'')+)'|([A-Za-z_][\w.]*))!\$?([A-Z]{1,3})\$?(\d+)")
-CASE_NUMBER, CASE_SELECTED = "case_number", "case_selected"
-
-
-@dataclass(frozen=True)
-class Owner:
-    """What a cell belongs to: a name of the model and the index along its axis; a link shows another cell's value.
-
-    `case` is set where a sheet calculates that case whatever the selected one is.
-    """
-
-    name: str
-    index: int
-    is_link: bool = False
-    case: str = ""
+_LINK = re.compile(r"=(?:(?:'((?:[^']|'')+)'|([A-Za-z_][\w.]*))!)?(\$?[A-Z]{1,3}\$?\d+)")
+_LABEL_AFTER_KEY = 1
 
 
 @dataclass(frozen=True)
 class ReadWorkbook:
-    """What was found in a file: formula cells, who owns which cell, and the scenario with its case.
+    """What was found in a file: formula cells, who owns which cell, and the inputs that it states.
 
-    `calls` are the cells that call a user function; `formulas` are all others.
+    `calls` are the cells that call a user function; `formulas` are all others. `homes` are the cells that hold a name,
+    by the case that they are of and the name.
     """
 
     path: Path
     workbook: Workbook
     inputs: InputCells
+    stated: InputSet
+    present: Present
     formulas: list[FormulaCell]
-    owners: Mapping[Address, Owner]
-    meta: Mapping[str, Value]
-    case: str
-    scenario: Scenario
-    placed: Mapping[str, Array]
-    flags: tuple[Address, ...] = ()
+    owners: Mapping[Place, Owner]
+    homes: Mapping[tuple[str, str], list[Place]]
     calls: tuple[Call, ...] = ()
-    cached_calls: Mapping[Address, Value] = field(default_factory=dict)
+    repeated: tuple[str, ...] = field(default=())
 
-    @property
+    @cached_property
+    def flags(self) -> list[str]:
+        """What the flags beside the sources say."""
+        return expected_flags(self.workbook, self.inputs.rows)
+
+    @cached_property
     def cases(self) -> set[str]:
-        """The cases that have sheets of their own."""
+        """The cases that cells are of whatever case is selected."""
         return {owner.case for owner in self.owners.values() if owner.case}
 
 
 def read(path: str | Path) -> ReadWorkbook:
     """The workbook in a file. WorkbookError: it is damaged or not one of ours. ScenarioError: inputs not allowed."""
     path = Path(path)
-    workbook = open_workbook(path)
-    if not named_cells(workbook, CASE_SELECTED) or not named_cells(workbook, "workload_monthly_tokens"):
-        raise WorkbookError(f"{path}: is not a workbook of xltco: it lacks the names of the model's inputs")
-    values = open_workbook(path, values=True)
-    found = list(formula_cells(workbook, values))
-    calls = tuple(calls_in(workbook, found))
-    called = {call.cell.address for call in calls}
-    found = [cell for cell in found if cell.address not in called]
-    meta_names = [CASE_SELECTED, *(f"scenario_{key}" for key in META_KEYS)]
-    inputs = find_inputs(workbook, path)
-    flags = flag_cells(workbook, inputs)
-    model_names = [*MODEL.inputs, *MODEL.constants, *MODEL.recorded, *MODEL.lines]
-    owners = _owners(workbook, [*model_names, CASE_NUMBER, STALE_SOURCES, *meta_names])
-    owners |= {address: Owner(FLAG, index) for index, address in enumerate(flags)}
-    for cell in found:
-        target = owners.get(_link_target(cell, workbook)) if cell.address not in owners else None
-        if target is not None:
-            owners[cell.address] = replace(target, is_link=True)
-    return ReadWorkbook(
-        path=path,
-        workbook=workbook,
-        inputs=inputs,
-        formulas=found,
-        owners=owners,
-        meta={name: held(workbook, cells[0]) for name in meta_names if (cells := named_cells(workbook, name))},
-        case=_selected_case(workbook, path),
-        scenario=scenario_of(workbook, inputs),
-        placed=placed_actuals(workbook, inputs) | placed_results(workbook),
-        flags=flags,
-        calls=calls,
-        cached_calls={address: held(values, address) for address in all_expected(calls)},
-    )
+    workbook = read_workbook(path)
+    rows = read_inputs(workbook)
+    if "workload.monthly_tokens" not in rows.active:
+        raise WorkbookError(f"{path}: is not a workbook of xltco: no sheet has the keys of the model's inputs")
+    if rows.twice:
+        raise WorkbookError(f"{path}: {rows.sheet}: the key {rows.twice[0]} stands there twice")
+    runs = read_runs(workbook, rows)
+    months = months_in(workbook, runs)
+    if months is not None and not 1 <= months < MODEL.axes["month"].length:
+        raise WorkbookError(f"{path}: the row of the key month holds {months + 1} numbers of months, not 2 to 121")
+    cells = _input_cells(workbook, rows, runs, months)
+    stated = input_set(cells)
+    present = _present(rows, runs, months or stated.scenario.longest_horizon, past_months_in(workbook, runs))
+    owners = owners_of(runs, present.axes)
+    formulas = _formula_cells(workbook, rows)
+    calls = tuple(calls_in(workbook, formulas))
+    called = {call.cell.place for call in calls}
+    formulas = [cell for cell in formulas if cell.place not in called]
+    _add_links(workbook, formulas, owners)
+    homes, repeated = _homes(runs, present)
+    return ReadWorkbook(path, workbook, cells, stated, present, formulas, owners, homes, calls, tuple(repeated))
 
 
-def _owners(workbook: Workbook, names: list[str]) -> dict[Address, Owner]:
-    """Whose cells are whose: those of the selected case, and those that belong to one case for good."""
-    owners = {a: Owner(name, i) for name in names for i, a in enumerate(named_cells(workbook, name))}
-    for case in CASES:
-        for name in (*MODEL.inputs, *MODEL.lines):
-            cells = named_cells(workbook, f"{case}_case_{name}")
-            owners |= {a: Owner(name, i, case=case) for i, a in enumerate(cells)}
-    return owners
+def _input_cells(workbook: Workbook, rows: InputRows, runs: list[Run], months: int | None) -> InputCells:
+    count = past_months_in(workbook, runs)
+    names = {item.name for item in actual_inputs()}
+    homes = {run.owner.name: run for run in runs if not run.owner.is_link}
+    actuals = {name: list(homes[name].places(count, down=True)) for name in names & homes.keys()}
+    recorded = {name: homes[name].place for name in MODEL.recorded if name in homes}
+    return InputCells(workbook, rows, actuals, recorded, months)
 
 
-def _selected_case(workbook: Workbook, path: Path) -> str:
-    address = named_cells(workbook, CASE_SELECTED)[0]
-    value = held(workbook, address)
-    case = str(value).strip().lower()
-    if case not in CASES:
-        raise WorkbookError(f"{path}: {'!'.join(address)}: the case must be low, base or high (found {value!r})")
-    return case
+def _present(rows: InputRows, runs: list[Run], months: int, past_months: int) -> Present:
+    """What stands in the file: its strategies, its axes, and of the checks those that its template needs."""
+    keys = {run.owner.name for run in runs}
+    checks = [check.name for strategy in (None, *rows.strategies) for check in all_checks(strategy)]
+    left_out = [name for name in checks if name not in keys]
+    return MODEL.present(rows.strategies, lengths(months, past_months), left_out)
 
 
-def _link_target(cell: FormulaCell, workbook: Workbook) -> Address:
+def _formula_cells(workbook: Workbook, rows: InputRows) -> list[FormulaCell]:
+    """Every formula of every sheet, row by row, with the label of its row."""
+    found = []
+    for sheet in workbook.sheets.values():
+        label_column = 1 if sheet.title == rows.sheet else 1 + _LABEL_AFTER_KEY
+        for (row, column), cell in sheet.cells.items():
+            if is_formula(cell.formula):
+                label = sheet.value(row, label_column)
+                text = str(label) if isinstance(label, str) else ""
+                found.append(FormulaCell((sheet.title, row, column), text, cell.formula, cell.value, cell.area))
+    return found
+
+
+def _add_links(workbook: Workbook, formulas: list[FormulaCell], owners: dict[Place, Owner]) -> None:
+    """A formula without a key that only shows another cell belongs to what that one belongs to."""
+    for cell in formulas:
+        if cell.place not in owners:
+            target = owners.get(link_target(cell, workbook))
+            if target is not None:
+                owners[cell.place] = replace(target, is_link=True)
+
+
+def link_target(cell: FormulaCell, workbook: Workbook) -> Place:
     """The cell that a mere link shows (`=Sheet!A1`, or `=name` of a single cell); nowhere for any other formula."""
     if match := _LINK.fullmatch(cell.formula):
-        sheet = (match[1] or match[2]).replace("''", "'")
-        return sheet, f"{match[3]}{match[4]}"
-    target = named_cells(workbook, cell.formula.removeprefix("="))
-    return target[0] if len(target) == 1 else ("", "")
+        sheet = (match[1] or match[2] or cell.sheet).replace("''", "'")
+        return sheet, *places_of(match[3])[0]
+    target = named_places(workbook, cell.formula.removeprefix("="))
+    return target[0] if len(target) == 1 else ("", 0, 0)
+
+
+def _homes(runs: list[Run], present: Present) -> tuple[dict[tuple[str, str], list[Place]], list[str]]:
+    """The cells of each name by the case that they are of, and the names whose key stands in two places."""
+    homes: dict[tuple[str, str], list[Place]] = {}
+    repeated = []
+    for run in runs:
+        if run.owner.is_link or run.owner.index:
+            continue
+        key = run.owner.case, run.owner.name
+        repeated += [run.owner.name] if key in homes else []
+        homes.setdefault(key, list(cells_of(run, present.axes)))
+    return homes, repeated

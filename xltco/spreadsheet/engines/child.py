@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sys
 from array import array
+from queue import SimpleQueue
+from threading import Thread
 from typing import Any, BinaryIO, Protocol
 
 from xltco.spreadsheet.engines.frames import Message, packed, receive, send
@@ -36,7 +38,9 @@ def main() -> None:
     _limit_memory(int(sys.argv[2]))
     answers = _private_output()
     book: Book | None = None
-    while (asked := receive(sys.stdin.buffer)) is not None:
+    questions: SimpleQueue[tuple[Message, bytes] | None] = SimpleQueue()
+    Thread(target=_collect, args=(sys.stdin.buffer, questions), daemon=True).start()
+    while (asked := questions.get()) is not None:
         message, data = asked
         try:
             if message["do"] == "load":
@@ -52,6 +56,13 @@ def main() -> None:
         except BaseException as error:
             # What Rust calls a panic is no Exception here.
             send(answers, {"failed": f"{type(error).__name__}: {error}"})
+
+
+def _collect(stream: BinaryIO, questions: SimpleQueue[tuple[Message, bytes] | None]) -> None:
+    """Read questions as they come: a session that asks ahead must never wait for a child that waits for it."""
+    while (asked := receive(stream)) is not None:
+        questions.put(asked)
+    questions.put(None)
 
 
 def _loaded(name: str, message: Message, data: bytes) -> Book:

@@ -29,6 +29,11 @@ class Engine:
         """Whether the engine is installed here."""
         return self.is_installed()
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether it keeps a workbook loaded, so that new inputs cost no new start."""
+        return self.name in EMBEDDED
+
     def open(self, path: str | Path, places: Sequence[Place]) -> Session:
         """The file loaded in a child process, ready to tell what these cells hold."""
         return Session(self.name, path, places, self.limits)

@@ -44,6 +44,11 @@ class Found:
         """The values one by one; an error is the text of its code."""
         return [self._value(code, number) for code, number in zip(self.codes, array("d", self.numbers), strict=True)]
 
+    def split(self, count: int) -> tuple[Found, Found]:
+        """What was found in the first so many cells, and in the others."""
+        first = Found(self.codes[:count], self.numbers[: 8 * count], self.texts)
+        return first, Found(self.codes[count:], self.numbers[8 * count :], self.texts)
+
     def _value(self, code: int, number: float) -> Value:
         if code == NUMBER:
             return number
