@@ -41,6 +41,7 @@ VALUES: Values = {
     (DATA, 5, 3): 84.0,
     (OTHER, 1, 1): 1.0,
     (OTHER, 1, 2): 4.0,
+    (OTHER, 1, 3): "beside",
 }
 
 

@@ -141,6 +141,8 @@ def test_a_call_is_marked_and_its_answer_stands_in_all_cells_that_it_covers(cont
         assert "fDynamic" in archive.read("xl/metadata.xml").decode()
     assert '<c r="A1" cm="1"><f t="array" ref="A1">TWICE(0.5)</f><v>1</v></c>' in sheet
     assert '<f t="array" ref="B1:C2">TWICE(2)</f><v>4</v>' in sheet
+    # A text of its own would stand in the way of the answer: IronCalc says #SPILL! then.
+    assert '<c r="C1" t="str"><v>beside</v></c>' in sheet
     assert sample_book()[OTHER].style_at(2, 2).number_format == "0.0"
 
 
