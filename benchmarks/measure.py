@@ -22,8 +22,12 @@ class Cost:
     wall: float
 
 
+class Failed(Exception):  # noqa: N818 - a failed run, and no error of the benchmark
+    """A command that did not end well, with what it said last."""
+
+
 def run(command: Sequence[str]) -> Cost:
-    """Run it once, and pass on what it says when it fails."""
+    """Run it once; Failed when it does not end with 0."""
     begun = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         _, status, used = os.wait4(process.pid, 0)
@@ -31,8 +35,8 @@ def run(command: Sequence[str]) -> Cost:
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             assert process.stderr
-            said = process.stderr.read().decode(errors="replace")[-2000:]
-            raise SystemExit(f"{' '.join(command)} ended with {process.returncode}\n{said}")
+            said = process.stderr.read().decode(errors="replace")[-500:]
+            raise Failed(f"{' '.join(command)} ended with {process.returncode}\n{said}")
     return Cost(used.ru_utime + used.ru_stime, wall)
 
 
