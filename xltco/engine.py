@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from xltco.lines import NOT_SETTLED, Array, Present, full
 from xltco.model import MODEL
 from xltco.model.register import lengths
-from xltco.scenario import Scenario
 from xltco.scenario.stated import CURRENCY, actual_inputs
+
+if TYPE_CHECKING:
+    from xltco.scenario import Scenario
 
 
 @dataclass(frozen=True)
