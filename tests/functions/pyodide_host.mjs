@@ -1,5 +1,5 @@
 // Runs lite_host.py inside Pyodide: node pyodide_host.mjs PYODIDE_FOLDER REQUEST.json > answers
-// The request: wheels (paths), prelude (Python before anything is imported), host (the text of lite_host.py), main, calls.
+// The request: wheels (paths), host (the text of lite_host.py), main, calls.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 
@@ -12,7 +12,6 @@ await pyodide.loadPackage(request.wheels, { messageCallback: silent, checkIntegr
 pyodide.FS.writeFile("/home/pyodide/lite_host.py", request.host);
 pyodide.globals.set("main", request.main);
 pyodide.globals.set("calls", JSON.stringify(request.calls));
-await pyodide.runPythonAsync(request.prelude);
 console.log(
   await pyodide.runPythonAsync(`
 import json, sys, lite_host
