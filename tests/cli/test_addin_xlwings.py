@@ -14,8 +14,8 @@ import xlwings
 from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
+from tests.spreadsheet.open_xml import schema_findings
 from tests.support import SAMPLES, Run
-from tests.workbook.test_sweep import Findings, findings  # noqa: F401 - a fixture
 from xltco.cli.main import main
 from xltco.functions.hosts.xlwings_health import Check, Machine, checks
 from xltco.functions.hosts.xlwings_settings import BARE, CLASSIC, Settings, read_settings
@@ -281,12 +281,11 @@ def test_a_workbook_for_bare_names_has_no_native_functions(run: Run, tmp_path: P
 def test_the_workbook_is_verified_and_clean(
     run: Run,
     tmp_path: Path,
-    findings: Findings,  # noqa: F811 - the fixture
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = tmp_path / "seed.xlsm"
     assert run("workbook", SEED, "-o", path, "--template", "break-even").code == 0
-    assert findings(path) == []
+    assert schema_findings(path) == []
     monkeypatch.setattr(sys, "argv", ["xltco", "verify", str(path), "--engine", "all"])
     main()
 
