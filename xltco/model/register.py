@@ -21,7 +21,9 @@ CURVE_POINTS = 61
 # So many crossings of the two bills are listed.
 CROSSINGS = 24
 GRID_STEPS = 9
-DRAWS = 1000
+DRAWS = 512
+# Equally likely parts of a driver's distribution, of which a draw names one.
+PARTS = 64
 BINS = 20
 # So many instances above its fewest a month of a draw is counted exactly (METHOD 14.4).
 COUNTS = 20
@@ -74,6 +76,7 @@ MODEL = Register(
             Axis("driver", len(DRIVERS), down=True),
             Axis("grid_row", GRID_STEPS, down=True),
             Axis("draw", DRAWS, down=True),
+            Axis("part", PARTS, down=True),
             Axis("bin", BINS, down=True),
             Axis("count", COUNTS, down=True),
         )

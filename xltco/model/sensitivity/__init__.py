@@ -12,8 +12,20 @@ from xltco.model.sensitivity import grids  # isort: split
 
 from xltco.model.sensitivity import draws  # isort: split
 
+from xltco.model.sensitivity import simulation_parts  # isort: split
+
 from xltco.model.sensitivity import simulation  # isort: split
 
 from xltco.model.sensitivity import simulation_results  # isort: split
 
-__all__ = ["draws", "drivers", "grids", "shared", "simulation", "simulation_results", "tornado", "tornado_sorted"]
+__all__ = [
+    "draws",
+    "drivers",
+    "grids",
+    "shared",
+    "simulation",
+    "simulation_parts",
+    "simulation_results",
+    "tornado",
+    "tornado_sorted",
+]

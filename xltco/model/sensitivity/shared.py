@@ -1,4 +1,4 @@
-"""What tornado, grids and simulation share (METHOD 14): the savings as present values, and the units by month.
+"""What tornado and grids share (METHOD 14): the savings as present values.
 
 All three ask what self-hosting saves against buying when a driver is another. The savings are V*S less what is left and
 less the units (10.6), so a moved driver re-enters the terms that read it, and nothing is written by hand.
@@ -13,7 +13,7 @@ import numpy as np
 
 from xltco.lines import Array
 from xltco.model.register import MODEL, line
-from xltco.model.results.present_values import TERMS, UNIT_RATES, declare, product, short
+from xltco.model.results.present_values import TERMS, declare
 
 SOURCE = "METHOD 14.1"
 COMPONENTS = tuple(dict.fromkeys(name for term in TERMS for name in term))
@@ -61,34 +61,6 @@ declare(
     python=_present_savings,
     reads={name: name for name in COMPONENTS},
 )
-
-# The weight of a unit's cost in a month, for each index that some item of a unit follows.
-UNIT_WEIGHTS = {
-    index: declare(
-        f"self_host_unit_weight_{short(index)}",
-        label=f"Weight of a unit's month, {short(index)} index",
-        meaning="What a unit's month is worth for each amount of month 1, discounted; 0 before go-live.",
-        unit="factor",
-        axis="month",
-        source=SOURCE,
-        excel="=" + "*".join(f"{{{name}}}" for name in ("self_host_in_service", "discount_factor", index) if name),
-        python=product,
-        reads={name: name for name in ("self_host_in_service", "discount_factor", index) if name},
-    )
-    for index in UNIT_RATES
-}
-
-
-@line(
-    unit="instances",
-    axis="month",
-    source=SOURCE,
-    label="Units that the tokens fill",
-    excel="={workload_monthly_tokens}*{self_host_load_per_token}*(1-{relative_tolerance})",
-)
-def self_host_load(workload_monthly_tokens: Array, self_host_load_per_token: Array, relative_tolerance: Array) -> Array:
-    """How many units the month's tokens fill, not yet rounded up; 0 where capacity is not modelled."""
-    return workload_monthly_tokens * self_host_load_per_token * (1 - relative_tolerance)
 
 
 @line(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
 from xltco.lines import Array
 from xltco.model.register import before, line, numbers, total
+from xltco.model.results.present_values import declare
+from xltco.model.sensitivity.simulation_parts import FIXED, FIXED_REST, TOKENS, TOKENS_REST, UNIT_REST, UNIT_ROWS
 
 PERCENTILES = (
     {"each": "p10", "which": "low", "number": "10%"},
@@ -71,25 +75,31 @@ def simulated_highest(draw_savings: Array) -> Array:
     return draw_savings.max(axis=-1, keepdims=True)
 
 
-@line(
+_SAVED, _PAID = (TOKENS_REST, *TOKENS.values()), (FIXED_REST, *FIXED.values())
+_ROWS = (UNIT_REST, *UNIT_ROWS.values())
+
+
+def _base(load: Array, start: Array, counts: Array, **read: Array) -> Array:
+    """The parts of the savings with every factor 1, and the counted units above the fewest."""
+    units = (load[:, None, :] > start[:, None, :] + counts[:, :, None] - 1).sum(axis=1)
+    saved, paid = (reduce(np.add, [read[name] for name in names]) for names in (_SAVED, _PAID))
+    return saved - paid - total(units * reduce(np.add, [read[row] for row in _ROWS]))
+
+
+declare(
+    "simulated_base",
+    label="Savings of a draw with every factor 1",
+    meaning="What the simulation makes of the base; only units that it counts, so exact up to those.",
     unit="currency",
     source="METHOD 14.4",
-    label="Savings of a draw with every factor 1",
-    excel="={simulated_bill}-{simulated_rest}-{simulated_units}"
-    "-SUMPRODUCT(({self_host_load.all}>{draw_start_units.all}+{count_number.all}-1)*{self_host_step_npv.all})",
+    excel="=" + "+".join(f"{{{name}}}" for name in _SAVED) + "".join(f"-{{{name}}}" for name in _PAID) + "-SUMPRODUCT("
+    "({draw_planned_load.all}>{draw_start_units.all}+{count_number.all}-1)*("
+    + "+".join(f"{{{row}.all}}" for row in _ROWS)
+    + "))",
+    python=_base,
+    reads={"load": "draw_planned_load", "start": "draw_start_units", "counts": "count_number"}
+    | {name: name for name in (*_SAVED, *_PAID, *_ROWS)},
 )
-def simulated_base(
-    simulated_bill: Array,
-    simulated_rest: Array,
-    simulated_units: Array,
-    self_host_load: Array,
-    draw_start_units: Array,
-    count_number: Array,
-    self_host_step_npv: Array,
-) -> Array:
-    """What the simulation makes of the base; only units that it counts, so exact up to those."""
-    counts = (self_host_load[:, None, :] > draw_start_units[:, None, :] + count_number[:, :, None] - 1).sum(axis=1)
-    return simulated_bill - simulated_rest - simulated_units - total(counts * self_host_step_npv)
 
 
 @line(
@@ -97,11 +107,11 @@ def simulated_base(
     source="METHOD 14.4",
     label="The simulation agrees with the model",
     when_absent=True,
-    excel="=OR(SUMPRODUCT(({self_host_load.all}>{draw_most_counted.all})*1)>0,"
+    excel="=OR(SUMPRODUCT(({draw_planned_load.all}>{draw_most_counted.all})*1)>0,"
     "ABS({simulated_base}-{self_host_savings_npv})<={check_tolerance}*({buy_npv}+{self_host_npv}))",
 )
 def check_simulation(
-    self_host_load: Array,
+    draw_planned_load: Array,
     draw_most_counted: Array,
     simulated_base: Array,
     self_host_savings_npv: Array,
@@ -110,7 +120,7 @@ def check_simulation(
     self_host_npv: Array,
 ) -> Array:
     """With every factor 1 the simulation finds the model's savings; not asked where units are averaged."""
-    averaged = (self_host_load > draw_most_counted).any(axis=-1, keepdims=True)
+    averaged = (draw_planned_load > draw_most_counted).any(axis=-1, keepdims=True)
     close = np.abs(simulated_base - self_host_savings_npv) <= check_tolerance * (buy_npv + self_host_npv)
     return averaged | close
 
