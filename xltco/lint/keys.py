@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from xltco.lint.areas import Area
-from xltco.lint.book import Sheet
+from xltco.lint.sheet import Sheet
 
 HEADING = "Key"
 # The key of the first row of columns that run down; the heading above it names them.

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from xltco.errors import WorkbookError
 from xltco.lint.areas import area_of
-from xltco.lint.book import Book, Chart, Name, Series, Sheet
+from xltco.lint.book import Book, Chart, Name, Series
 from xltco.lint.formula import Formula
 from xltco.lint.package import Package
 from xltco.lint.read_sheet import read_sheet
+from xltco.lint.sheet import Sheet
 from xltco.lint.styles import styles_of
 from xltco.lint.xml import Node, integer
 from xltco.spreadsheet.reader import Link

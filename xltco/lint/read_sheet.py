@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from xltco.errors import WorkbookError
 from xltco.lint.areas import area_of, areas_of, place_of
-from xltco.lint.book import Cell, Column, ConditionalFormat, Sheet, Validation
 from xltco.lint.formula import Formula
 from xltco.lint.package import Package
+from xltco.lint.sheet import Cell, Column, ConditionalFormat, Sheet, Validation
 from xltco.lint.xml import Node, Tree, integer, real, truth
 from xltco.spreadsheet.formula import relative_form
 from xltco.spreadsheet.reader_cells import MOST_CELLS

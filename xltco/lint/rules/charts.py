@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltco.lint.areas import Area
-from xltco.lint.book import Book, Cell, Chart, Series, chart_areas
+from xltco.lint.book import Book, Chart, Series, chart_areas
 from xltco.lint.formula import Formula
 from xltco.lint.registry import ERROR, Spot, rule
 from xltco.lint.rules.names import missing_sheets
+from xltco.lint.sheet import Cell
 from xltco.lint.tokens import REFERENCES
 from xltco.lint.xml import real
 

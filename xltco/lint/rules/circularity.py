@@ -6,9 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from xltco.lint.areas import Area, Place
-from xltco.lint.book import Book, Cell, Sheet
+from xltco.lint.book import Book
 from xltco.lint.formula import Formula
 from xltco.lint.registry import ERROR, Spot, rule
+from xltco.lint.sheet import Cell, Sheet
 
 MOST_SHOWN = 4
 # Names that mean names that mean names: no deeper.

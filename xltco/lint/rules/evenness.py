@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from xltco.lint.areas import Place
-from xltco.lint.book import Book, Sheet
+from xltco.lint.book import Book
 from xltco.lint.registry import WARNING, Spot, rule
+from xltco.lint.sheet import Sheet
 
 FEWEST = 3
 # What share of a run must agree before the others count as strays.

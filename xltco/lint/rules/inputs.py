@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from xltco.lint.areas import Area, Place
-from xltco.lint.book import Book, Cell, Sheet
+from xltco.lint.book import Book
 from xltco.lint.keys import keyed_areas
 from xltco.lint.registry import WARNING, Spot, rule
+from xltco.lint.sheet import Cell, Sheet
 from xltco.lint.styles import Style
 
 # Larger areas, and those beyond so many cells, are asked cell by cell instead of being unfolded.

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from xltco.lint.book import Book, Cell
+from xltco.lint.book import Book
 from xltco.lint.registry import ERROR, WARNING, Spot, rule
+from xltco.lint.sheet import Cell
 from xltco.lint.telling import in_cells
 from xltco.lint.xml import real, truth
+from xltco.spreadsheet.values import ERRORS
 
 LONGEST_SHEET_NAME = 31
 LONGEST_TEXT = 32_767
 _KINDS = frozenset({"n", "s", "str", "b", "e", "inlineStr", "d"})
-_ERRORS = frozenset({"#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#N/A"})
 
 
 @rule(
@@ -176,7 +177,7 @@ def error_value(book: Book) -> Iterator[Spot]:
     """No cell shows an error, but #N/A, which says that there is nothing to say."""
     for sheet in book.sheets:
         for cell in sheet.cells.values():
-            is_error = cell.kind == "e" or (cell.formula is not None and cell.text in _ERRORS)
+            is_error = cell.kind == "e" or (cell.formula is not None and cell.text in ERRORS)
             if is_error and cell.text != "#N/A":
                 yield Spot(sheet.name, cell.address, f"the cell shows {cell.text or 'an error'}")
 

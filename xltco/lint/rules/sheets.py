@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from xltco.lint.areas import Area, letters
-from xltco.lint.book import PRINT_AREA, PRINT_TITLES, Book, Cell, Sheet
+from xltco.lint.book import PRINT_AREA, PRINT_TITLES, Book
 from xltco.lint.registry import WARNING, Spot, rule
 from xltco.lint.rules.display import shown_width
+from xltco.lint.sheet import Cell, Sheet
 
 ROWS_WITHOUT_PANES = 50
 ROWS_WITHOUT_PRINT_SETUP = 60

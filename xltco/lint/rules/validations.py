@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from xltco.lint.areas import Area
-from xltco.lint.book import Book, Sheet
+from xltco.lint.book import Book
 from xltco.lint.formula import Formula
 from xltco.lint.functions import NEEDS_PREFIX
 from xltco.lint.registry import ERROR, Spot, rule
 from xltco.lint.rules.formulas import unknown_functions, unknown_names
 from xltco.lint.rules.names import missing_sheets
+from xltco.lint.sheet import Sheet
 
 LONGEST_LIST = 255
 LONGEST_TITLE = 32
