@@ -9,37 +9,38 @@ from collections.abc import Iterator
 from typing import Any
 
 from xltco.errors import EngineMissingError, RecalculationError
+from xltco.spreadsheet.address import address
 from xltco.spreadsheet.book import Book
 from xltco.spreadsheet.sheet import Formula
-from xltco.spreadsheet.values import ErrorCode, Value, Values, date_number
+from xltco.spreadsheet.values import ErrorCode, Value, Values
 
-_ERRORS = {
-    "Na": "#N/A",
-    "Div": "#DIV/0!",
-    "Value": "#VALUE!",
-    "Num": "#NUM!",
-    "Name": "#NAME?",
-    "Ref": "#REF!",
-    "Null": "#NULL!",
-}
-_DAYS = {"date", "datetime"}
+_FAILED = "formualizer could not fill in the values that previewers show"
 
 
 def found_values(book: Book) -> Values:
-    """A value for every formula of the book. EngineMissingError where formualizer is not installed."""
+    """A value for every formula of the book.
+
+    EngineMissingError where formualizer is not installed; RecalculationError for a broken or circular formula.
+    """
     try:
-        import formualizer
+        from formualizer import load_workbook_bytes
     except ImportError:
         raise EngineMissingError(
             "the package formualizer, which fills in the values that previewers show, is not installed: "
             "pip install formualizer"
         ) from None
+    content, places = book.content(level=0), list(_formulas(book))
     try:
-        workbook = formualizer.load_workbook_bytes(book.content(level=0))
+        workbook = load_workbook_bytes(content)
+        workbook.set_temporal_egress("serial")
         workbook.evaluate_all()
-        return {place: _typed(workbook.get_value(*place)) for place in _formulas(book)}
+        found = [workbook.get_value(*place) for place in places]
     except Exception as error:  # the engine raises OSError, ValueError and its own, all with the reason as text
-        raise RecalculationError(f"formualizer could not fill in the values that previewers show: {error}") from None
+        raise RecalculationError(f"{_FAILED}: {error}") from None
+    return {
+        place: _error(value, place) if type(value) is dict else value
+        for place, value in zip(places, found, strict=True)
+    }
 
 
 def _formulas(book: Book) -> Iterator[tuple[str, int, int]]:
@@ -51,10 +52,11 @@ def _formulas(book: Book) -> Iterator[tuple[str, int, int]]:
                     yield sheet.title, row, column
 
 
-def _typed(found: Any) -> Value:
-    kind = type(found)
-    if kind is float or kind is bool or kind is str or found is None:
-        return found  # type: ignore[no-any-return]
-    if kind is dict:
-        return ErrorCode(_ERRORS.get(str(found.get("kind")), "#VALUE!"))
-    return date_number(found) if kind.__name__ in _DAYS else float(found)
+def _error(found: dict[str, Any], place: tuple[str, int, int]) -> Value:
+    from xltco.spreadsheet.engines.formualizer_book import ERRORS
+
+    code = ERRORS.get(str(found.get("kind")))
+    if code is None:
+        where = f"{place[0]}!{address(*place[1:])}"
+        raise RecalculationError(f"{_FAILED}: the formula in {where} is broken or circular")
+    return ErrorCode(code)

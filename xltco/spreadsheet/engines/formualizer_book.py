@@ -6,7 +6,7 @@ from typing import Any
 
 import formualizer
 
-_ERRORS = {
+ERRORS = {
     "Na": "#N/A",
     "Div": "#DIV/0!",
     "Value": "#VALUE!",
@@ -46,4 +46,4 @@ class FormualizerBook:
 
 
 def _error(value: dict[str, Any]) -> str:
-    return _ERRORS.get(str(value.get("kind")), f"#{value.get('kind', 'ERROR')}!")
+    return ERRORS.get(str(value.get("kind")), f"#{value.get('kind', 'ERROR')}!")
