@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import importlib.util
-from importlib.abc import InspectLoader
+from importlib.machinery import SourceFileLoader
 from typing import Any
 
 import click
@@ -38,6 +38,6 @@ class LazyGroup(click.Group):
 def _help_in(module: str) -> str:
     """The docstring of the module's `command`, read from its text: a list of commands imports none of them."""
     spec = importlib.util.find_spec(module)
-    text = spec.loader.get_source(module) if spec and isinstance(spec.loader, InspectLoader) else None
+    text = spec.loader.get_source(module) if spec and isinstance(spec.loader, SourceFileLoader) else None
     commands = (n for n in ast.parse(text or "").body if isinstance(n, ast.FunctionDef) and n.name == "command")
     return next((ast.get_docstring(command) or "" for command in commands), "")
