@@ -9,7 +9,7 @@ from xltco.spreadsheet.conditions import ColorScale, Condition
 from xltco.spreadsheet.sheet import Sheet
 from xltco.spreadsheet.style import Border, Difference, Edge
 from xltco.workbook import styles
-from xltco.workbook.blocks import ColumnsBlock, GridBlock
+from xltco.workbook.column_blocks import ColumnsBlock, GridBlock
 from xltco.workbook.draft import Draft
 from xltco.workbook.input_cells import validate_input
 from xltco.workbook.layout import SheetPlan

@@ -10,16 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import repeat
 
 from xltco.errors import DefinitionError, XltcoError
 from xltco.keys import OTHERS
-from xltco.lines import REFERENCE, Input, Line, Present
+from xltco.lines import Input, Line, Present
 from xltco.model.checks.check import all_checks
 from xltco.scenario.stated import CURRENCY, META_KEYS
-from xltco.workbook.blocks import INDEX_LINES, KINDS, PERIODS, Block, Standing
+from xltco.workbook.block import INDEX_LINES, PERIODS, Block, Standing
+from xltco.workbook.blocks import KINDS
 from xltco.workbook.input_columns import InputColumns
 from xltco.workbook.place import FIRST_SECTION_ROW, Place
+from xltco.workbook.references import along, literal
 from xltco.workbook.selection import case_lines, members, require_even_charts, require_known_names
 from xltco.workbook.template import Section, Sheet, Template, load_template
 
@@ -82,18 +83,9 @@ class Layout:
         return texts if max(map(len, texts)) <= LONGEST_FORMULA else self._along(line.excel, home, case)
 
     def _along(self, excel: str, home: Place, case: str, *, by_name: bool = False) -> list[str]:
-        """The entry for each index: what stays the same between the references that move on."""
-        pieces: list[Iterable[str]] = []
-        same = ""
-        for text, name, part in _pieces(excel):
-            same += text
-            found = self._reference(home, name, part, case, by_name=by_name) if name else ""
-            if isinstance(found, str):
-                same += found
-            else:
-                pieces += [repeat(same), found]
-                same = ""
-        return ["".join(parts) for parts in zip(*pieces, repeat(same, home.axis.length), strict=False)]
+        return along(
+            excel, home.axis.length, lambda name, part: self._reference(home, name, part, case, by_name=by_name)
+        )
 
     def link(self, name: str, sheet: str, *, case: str = "") -> str:
         """What a cell of that sheet holds to show a single value: its name where it has one, or its address."""
@@ -110,7 +102,7 @@ class Layout:
     def _reference(self, home: Place, name: str, part: str | None, case: str, *, by_name: bool) -> str | Iterable[str]:
         """What a reference reads: the same in every cell, or one address for each."""
         if name in self.present.stand_ins:
-            return _literal(self.present.stand_ins[name])
+            return literal(self.present.stand_ins[name])
         key = self.key(name, case)
         place = self.places[key]
         if part == "all" or place.axis.length == 1:
@@ -291,16 +283,3 @@ def _by_axis(names: Iterable[str], present: Present) -> list[Section]:
         if here:
             sections.append(Section(title=title, kind=kind, axis=axis.name, lines=here))  # type: ignore[arg-type]
     return sections
-
-
-def _pieces(excel: str) -> Iterator[tuple[str, str, str | None]]:
-    """The text before each reference, its name and its part; at last what stands behind them."""
-    parts = REFERENCE.split(excel)
-    yield from zip(parts[::3], [*parts[1::3], ""], [*parts[2::3], None], strict=True)
-
-
-def _literal(value: float | bool) -> str:
-    """What a formula reads for an absent line: TRUE, FALSE, 0 or "never"."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    return "NA()" if value != value else f"{value:g}"

@@ -8,7 +8,8 @@ from itertools import groupby
 from xltco.model.register import MONTHS_IN
 from xltco.spreadsheet.address import letter
 from xltco.spreadsheet.sheet import Sheet
-from xltco.workbook.blocks import Block, ChartsBlock
+from xltco.workbook.block import Block
+from xltco.workbook.blocks import ChartsBlock
 from xltco.workbook.charts import chart_columns
 from xltco.workbook.draft import Draft
 from xltco.workbook.frame import MARGIN_INCHES, set_page

@@ -11,7 +11,7 @@ from xltco.spreadsheet.conditions import Condition
 from xltco.spreadsheet.sheet import Sheet
 from xltco.spreadsheet.style import Style
 from xltco.workbook import styles
-from xltco.workbook.blocks import INDEX_LINES, Block
+from xltco.workbook.block import INDEX_LINES, Block
 from xltco.workbook.draft import Draft
 from xltco.workbook.layout import SheetPlan
 from xltco.workbook.place import LABEL, SOURCE, UNIT, VALUES, Place

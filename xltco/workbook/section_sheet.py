@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import xltco
 from xltco.spreadsheet.sheet import Sheet
-from xltco.workbook.blocks import (
-    Block,
-    CasesBlock,
-    ChartsBlock,
-    ColumnsBlock,
-    CostsBlock,
-    GridBlock,
-    TextBlock,
-)
+from xltco.workbook.block import Block
+from xltco.workbook.blocks import CasesBlock, ChartsBlock, CostsBlock, TextBlock
 from xltco.workbook.charts import add_charts
+from xltco.workbook.column_blocks import ColumnsBlock, GridBlock
 from xltco.workbook.columns import write_columns
 from xltco.workbook.cost_rows import write_costs
 from xltco.workbook.draft import Draft
