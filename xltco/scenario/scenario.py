@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, Field
 
 from xltco.inputs import Input
 from xltco.scenario import tables as declared
-from xltco.scenario.models import Table, Text, model_of
+from xltco.scenario.models import Table, Text, as_declared, model_of
 from xltco.scenario.stated import CASES, MOST_ACTUALS, STRATEGY_TABLES, TABLES, inputs_by_table
 
 if TYPE_CHECKING:
@@ -74,17 +74,17 @@ class Scenario(Table):
     currency: Annotated[str, AfterValidator(_known_currency)] = "USD"
     prepared_by: Text = ""
     as_of: datetime.date | None = None
-    horizon: Horizon = Horizon()
+    horizon: Horizon = as_declared(Horizon)
     workload: Workload
-    labor: Labor = Labor()
+    labor: Labor = as_declared(Labor)
     buy: Buy | None = None
     fine_tune: FineTune | None = None
     self_host: SelfHost | None = None
     own: Own | None = None
     build: Build | None = None
-    finance: Finance = Finance()
-    sensitivity: Sensitivity = Sensitivity()
-    decision: Decision = Decision()
+    finance: Finance = as_declared(Finance)
+    sensitivity: Sensitivity = as_declared(Sensitivity)
+    decision: Decision = as_declared(Decision)
     actuals: Annotated[tuple[Actual, ...], Field(max_length=MOST_ACTUALS, strict=False)] = ()
     cases: dict[str, dict[str, Any]] = Field(default_factory=dict)
     sources: dict[str, Source] = Field(default_factory=dict)
