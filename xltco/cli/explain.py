@@ -23,7 +23,13 @@ Examples:
 @click.command(epilog=_EPILOG)
 @click.argument("scenario", type=click.Path())
 @click.argument("line")
-@click.option("--month", type=int, default=1, show_default=True, help="For a monthly line: which month, 0 to the last of the timeline.")
+@click.option(
+    "--month",
+    type=int,
+    default=1,
+    show_default=True,
+    help="For a monthly line: which month, 0 to the last of the timeline.",
+)
 @click.option("--case", type=click.Choice(CASES), default="base", show_default=True, help="Which case.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, unrounded.")
 def command(scenario: str, line: str, month: int, case: str, as_json: bool) -> None:
