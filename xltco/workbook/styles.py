@@ -91,7 +91,7 @@ class Look:
     @cached_property
     def key(self) -> Style:
         """Of the keys at the left edge, which say where a row's numbers come from."""
-        return self._style(size=8, color="A6A6A6")
+        return self._style(size=8, color="767676")
 
     @cached_property
     def total(self) -> Style:
