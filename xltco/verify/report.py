@@ -15,7 +15,7 @@ from xltco.spreadsheet.engines.known import engines as known_engines
 from xltco.spreadsheet.engines.session import Change, Found, Session
 from xltco.spreadsheet.values import Value
 from xltco.verify.calls import all_expected
-from xltco.verify.cells import FormulaCell, Place
+from xltco.verify.cells import FormulaCell, Place, typed
 from xltco.verify.changed import changed_sets
 from xltco.verify.compare import Difference, difference, differences
 from xltco.verify.expected import Expectation, Held, Texts
@@ -159,8 +159,11 @@ class _Verification:
         called = list(self.called) if engine.name == KNOWS_FUNCTIONS else []
         session = engine.open(self.workbook.path, [*self.places, *called])
         session.ask()
+        before: set[Place] = set()
         for one in sets[1:] if engine.is_embedded else ():
-            session.ask(changes_of(one))
+            # What the set before has changed is put back first: the session goes on from there.
+            session.ask([(*place, typed(self.workbook.workbook, place)) for place in before] + changes_of(one))
+            before = set(one.changes)
         return session
 
     def _functions(self, stack: ExitStack, sessions: Sequence[tuple[Engine, Session]]) -> Session | None:
