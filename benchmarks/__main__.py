@@ -30,6 +30,17 @@ SOFFICE = shutil.which("soffice")
 # Seconds before any work; MB of a process.
 MOST_TO_START, MOST_MEMORY = 0.5, 200
 
+# Each loads what it works with and ends before the work, for its file is not there; others only tell their help.
+STARTS = {
+    "build": ("none.toml", "-o", "none.xlsx"),
+    "check": ("none.toml",),
+    "compare": ("none.toml",),
+    "explain": ("none.toml", "buy_npv"),
+    "functions": ("list",),
+    "lint": ("none.xlsx",),
+    "verify": ("none.xlsx",),
+}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -107,13 +118,13 @@ def _starts(runs: int) -> Iterator[Row]:
     click = [sys.executable, "-c", "import click"]
     yield _against("breakeven", seed, "import click", click, 2.5, 2 * runs)
     for name in sorted(cli.list_commands(Context(cli))):
-        yield _start(f"start of {name}", [*XLTCO, name, "--help"], runs)
+        yield _start(f"start of {name}", [*XLTCO, name, *STARTS.get(name, ("--help",))], runs)
 
 
 def _start(what: str, command: Sequence[str], runs: int) -> Row:
     limit = f"{MOST_TO_START} s"
     try:
-        cost = best({"ours": command}, runs)["ours"]
+        cost = best({"ours": command}, runs, fine=(0, 2))["ours"]
     except Failed as failed:
         return _failed(what, failed, limit)
     return Row(what, f"{cost.cpu:.2f} s", "", "", limit, cost.cpu <= MOST_TO_START)

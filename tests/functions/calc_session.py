@@ -104,7 +104,7 @@ def unopkg(profile: Path, *arguments: str) -> str:
             f"--regid={NOBODY}",
             "--clear-groups",
             "env",
-            f"HOME={profile}",
+            *(f"HOME={profile}", f"TMPDIR={profile}"),
             *command,
         ]
         for path in [profile, *profile.rglob("*")]:
