@@ -20,7 +20,15 @@ from xltco.model import MODEL, STRATEGIES
 from xltco.model.checks.cautions import CAUTIONS
 from xltco.model.register import BREAK_EVEN, COMPARED, MANAGED
 from xltco.model.texts import TEXTS, excel_text, quoted, text
-from xltco.model.views.wording import amount_text, excel_amount, excel_fixed, excel_percent, excel_scale, fixed_text
+from xltco.model.views.wording import (
+    amount_text,
+    excel_amount,
+    excel_fixed,
+    excel_percent,
+    excel_scale,
+    excel_size,
+    fixed_text,
+)
 from xltco.spreadsheet.engines.known import Engine
 
 SEEDS = range(60)
@@ -89,7 +97,7 @@ def _in_excel(formula: str, value: float) -> str:
 def test_every_engine_says_the_same(each_engine: Engine, tmp_path: Path) -> None:
     values = [*SAID, *(1.005 * 10**power for power in range(-3, 13)), *(-0.125 * 10**power for power in range(10))]
     texts: dict[str, Callable[[float], str]] = {
-        excel_amount("{x}", excel_scale("{x}")): amount_text,
+        excel_amount("{x}", excel_scale(excel_size("{x}"))): amount_text,
         excel_fixed("{x}", "0"): lambda value: fixed_text(value, 0),
         excel_percent("{x}"): lambda value: fixed_text(value * 100, 1) + "%",
     }

@@ -183,9 +183,30 @@ UNIT_RATES = {
 }
 
 
-def _rest(**worths: Array) -> Array:
+def _summed_parts(name: str, label: str, meaning: str, sign: int) -> str:
+    lines = [part.line for part in PARTS if part.sign == sign]
+    excel = "=" + "+".join(f"{{{part}}}" for part in lines)
+    reads = {part: part for part in lines}
+    return declare(name, label=label, meaning=meaning, unit="currency", excel=excel, python=summed, reads=reads)
+
+
+_HOSTED = _summed_parts(
+    "self_host_worth_of_all",
+    "NPV of hosting beside tokens and units",
+    "NPV of what self-hosting pays that follows neither tokens nor units.",
+    1,
+)
+_AVOIDED_OF_ALL = _summed_parts(
+    "self_host_avoided_of_all",
+    "NPV avoided beside tokens",
+    "NPV of what buy pays beside tokens in the months in which self-hosting serves.",
+    -1,
+)
+
+
+def _rest(hosted: Array, avoided: Array) -> Array:
     """Items of self_host less those of buy."""
-    return reduce(np.add, [part.sign * worths[part.line] for part in PARTS])
+    return hosted - avoided
 
 
 REST = declare(
@@ -193,9 +214,9 @@ REST = declare(
     label="NPV beside tokens and units",
     meaning="NPV of what follows neither tokens nor units, less what buy has of it.",
     unit="currency",
-    excel="=" + "".join(f"{'+' if part.sign > 0 else '-'}{{{part.line}}}" for part in PARTS).removeprefix("+"),
+    excel=f"={{{_HOSTED}}}-{{{_AVOIDED_OF_ALL}}}",
     python=_rest,
-    reads={part.line: part.line for part in PARTS},
+    reads={"hosted": _HOSTED, "avoided": _AVOIDED_OF_ALL},
 )
 
 _TERMS = [(item.strategy, str(item.rate), growth(item.index)) for item in VARIABLE_ITEMS]

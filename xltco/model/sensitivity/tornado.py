@@ -32,6 +32,14 @@ def _changed_terms(names: dict[str, str]) -> list[tuple[tuple[str, ...], tuple[s
     return found
 
 
+def _difference_excel(new: tuple[str, ...], old: tuple[str, ...]) -> str:
+    """A term as moved less the same as planned, in Excel: factors that both have stand once."""
+    same = [name for name, other in zip(new, old, strict=True) if name == other]
+    moved = [pair for pair in zip(new, old, strict=True) if pair[0] != pair[1]]
+    ours, theirs = (term_excel(names) for names in zip(*moved, strict=True))
+    return "*".join([*(term_excel((name,)) for name in same), f"({ours}-{theirs})"])
+
+
 def _declare_change(driver: str, way: str) -> None:
     """Enter the driver's lines again, and declare what its move does to the savings."""
     ending = f"{driver}_{way}"
@@ -44,15 +52,14 @@ def _declare_change(driver: str, way: str) -> None:
         parts = [sign * (term_value(new, read) - term_value(old, read)) for new, old, sign in terms]
         return reduce(np.add, parts)
 
-    signs = {1: ("", "-"), -1: ("-", "+")}
-    excel = "+".join(f"({signs[s][0]}{term_excel(new)}{signs[s][1]}{term_excel(old)})" for new, old, s in terms)
+    excel = "".join(f"{'+' if s > 0 else '-'}{_difference_excel(new, old)}" for new, old, s in terms)
     declare(
         f"savings_by_{ending}",
         label=f"Savings with the {driver.replace('_', ' ').replace('api', 'API')} {way}, change",
         meaning=f"What moving the {driver.replace('_', ' ').replace('api', 'API')} {way} does to the NPV savings.",
         unit="currency",
         source=SOURCE,
-        excel=f"={excel}",
+        excel=f"={excel.removeprefix('+')}",
         python=change,
         reads={name: name for new, old, _ in terms for name in (*new, *old)},
     )

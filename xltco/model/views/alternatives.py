@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import reduce
 
 import numpy as np
@@ -10,7 +11,7 @@ from xltco.lines import Array
 from xltco.model.register import COMPARED, cleared, is_given, line
 from xltco.model.results.decision import NONE
 from xltco.model.texts import excel_text, text
-from xltco.model.views.wording import excel_title, tell_amount, titles
+from xltco.model.views.wording import entry, excel_title, tell_amount, titles
 
 _RIVALS = [f"{{{name}_rival_npv}}" for name in COMPARED]
 
@@ -51,11 +52,10 @@ def dearest_alternative_npv(
 @line(
     unit="currency",
     source="METHOD 15.5",
-    label="NPV of the next best strategy",
-    excel="=IF(OR(" + ",".join(f"ISNUMBER({rival})" for rival in _RIVALS) + "),MIN("
-    + ",".join(f"IF(ISNUMBER({rival}),{rival},{{dearest_alternative_npv}})" for rival in _RIVALS) + "),NA())",
-)  # fmt: skip
-def alternative_npv(
+    label="Least of the alternatives",
+    excel="=MIN(" + ",".join(f"IF(ISNUMBER({rival}),{rival},{{dearest_alternative_npv}})" for rival in _RIVALS) + ")",
+)
+def alternative_least_npv(
     buy_rival_npv: Array,
     fine_tune_rival_npv: Array,
     self_host_rival_npv: Array,
@@ -63,10 +63,28 @@ def alternative_npv(
     build_rival_npv: Array,
     dearest_alternative_npv: Array,
 ) -> Array:
+    """The least NPV among the alternatives, where there is one."""
+    rivals = (buy_rival_npv, fine_tune_rival_npv, self_host_rival_npv, own_rival_npv, build_rival_npv)
+    return reduce(np.minimum, (np.where(is_given(rival), rival, dearest_alternative_npv) for rival in rivals))
+
+
+@line(
+    unit="currency",
+    source="METHOD 15.5",
+    label="NPV of the next best strategy",
+    excel="=IF(OR(" + ",".join(f"ISNUMBER({rival})" for rival in _RIVALS) + "),{alternative_least_npv},NA())",
+)
+def alternative_npv(
+    buy_rival_npv: Array,
+    fine_tune_rival_npv: Array,
+    self_host_rival_npv: Array,
+    own_rival_npv: Array,
+    build_rival_npv: Array,
+    alternative_least_npv: Array,
+) -> Array:
     """The least NPV among the strategies that are not recommended; #N/A where no other was costed."""
     rivals = (buy_rival_npv, fine_tune_rival_npv, self_host_rival_npv, own_rival_npv, build_rival_npv)
-    least = reduce(np.minimum, (np.where(is_given(rival), rival, dearest_alternative_npv) for rival in rivals))
-    return np.where(reduce(np.logical_or, map(is_given, rivals)), least, np.nan)
+    return np.where(reduce(np.logical_or, map(is_given, rivals)), alternative_least_npv, np.nan)
 
 
 @line(
@@ -151,22 +169,56 @@ _PRICE = {**_TITLE, "amount": "{alternative_price_text}", "currency": "{scenario
 _COSTED = {**_TITLE, "amount": "{alternative_npv_text}", "currency": "{scenario_currency}"}
 
 
+def _price_of(key: str) -> Callable[..., Array]:
+    def told(alternative_title: Array, alternative_price_text: Array, scenario_currency: Array) -> Array:
+        return text(key, strategy=alternative_title, amount=alternative_price_text, currency=scenario_currency)
+
+    return told
+
+
+for _key in ("dearer", "cheaper"):
+    line(
+        unit="text",
+        source="METHOD 15.5",
+        label=f"That the next best is {_key}",
+        excel="=" + excel_text(f"alternative.{_key}", **_PRICE),
+    )(
+        entry(
+            f"alternative_{_key}_text",
+            f"What the next best strategy costs, where it is {_key} than the recommended one.",
+            ("alternative_title", "alternative_price_text", "scenario_currency"),
+            _price_of(f"alternative.{_key}"),
+        )
+    )
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="Why there is no next best",
+    excel=f"=IF({{rule_1_holds}},{excel_text('alternative.prohibited')},{excel_text('alternative.alone')})",
+)
+def no_alternative_text(rule_1_holds: Array) -> Array:
+    """What stands in for the next best strategy where no other was costed."""
+    return np.where(rule_1_holds, text("alternative.prohibited"), text("alternative.alone"))
+
+
 @line(
     unit="text",
     source="METHOD 15.5",
     label="Next best beside the recommendation",
     excel="=IF(ISNUMBER({alternative_price}),"
     f"IF({{alternative_price}}=0,{excel_text('alternative.as_much', **_TITLE)},IF({{alternative_price}}>0,"
-    f'{excel_text("alternative.dearer", **_PRICE)},{excel_text("alternative.cheaper", **_PRICE)})),"")',
+    '{alternative_dearer_text},{alternative_cheaper_text})),"")',
 )
 def price_sentence(
-    alternative_price: Array, alternative_title: Array, alternative_price_text: Array, scenario_currency: Array
+    alternative_price: Array,
+    alternative_title: Array,
+    alternative_dearer_text: Array,
+    alternative_cheaper_text: Array,
 ) -> Array:
     """What the next best strategy costs more or less than the recommended one; nothing where either has no cost."""
-    pieces = {"strategy": alternative_title, "amount": alternative_price_text, "currency": scenario_currency}
-    distance = np.where(
-        alternative_price > 0, text("alternative.dearer", **pieces), text("alternative.cheaper", **pieces)
-    )
+    distance = np.where(alternative_price > 0, alternative_dearer_text, alternative_cheaper_text)
     distance = np.where(alternative_price == 0, text("alternative.as_much", strategy=alternative_title), distance)
     return np.where(is_given(alternative_price), distance, "")
 
@@ -177,7 +229,7 @@ def price_sentence(
     label="What choosing otherwise costs",
     excel="=IF(ISNUMBER({alternative_price}),{price_sentence},IF(ISNUMBER({alternative_npv}),"
     + excel_text("alternative.costed", **_COSTED)
-    + f",IF({{rule_1_holds}},{excel_text('alternative.prohibited')},{excel_text('alternative.alone')})))",
+    + ",{no_alternative_text}))",
 )
 def alternative_sentence(
     alternative_price: Array,
@@ -186,10 +238,9 @@ def alternative_sentence(
     alternative_title: Array,
     alternative_npv_text: Array,
     scenario_currency: Array,
-    rule_1_holds: Array,
+    no_alternative_text: Array,
 ) -> Array:
     """The next best strategy and what it costs more than the recommended one."""
     pieces = {"strategy": alternative_title, "amount": alternative_npv_text, "currency": scenario_currency}
-    none = np.where(rule_1_holds, text("alternative.prohibited"), text("alternative.alone"))
-    costed = np.where(is_given(alternative_npv), text("alternative.costed", **pieces), none)
+    costed = np.where(is_given(alternative_npv), text("alternative.costed", **pieces), no_alternative_text)
     return np.where(is_given(alternative_price), price_sentence, costed)

@@ -76,16 +76,25 @@ def floor_text(workload_gross_margin_floor: Array, hundred: Array, relative_tole
 @line(
     unit="text",
     source="METHOD 15.5",
+    label="Why there is no gross margin of what has revenue",
+    excel=f'=IF({{decision_strategy}}="{NONE}",{excel_text("margin.none")},{excel_text("margin.not_costed")})',
+)
+def uncosted_margin_text(decision_strategy: Array) -> Array:
+    """What stands in for the gross margin where there is revenue: nothing was costed, or not what is recommended."""
+    return np.where(decision_strategy == NONE, text("margin.none"), text("margin.not_costed"))
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
     label="Why there is no gross margin",
     excel=f"=IF({{workload_revenue_per_1m_tokens}}=0,{excel_text('margin.no_revenue')},IF({{total_revenue}}=0,"
-    f'{excel_text("margin.no_tokens")},IF({{decision_strategy}}="{NONE}",{excel_text("margin.none")},'
-    f"{excel_text('margin.not_costed')})))",
+    f"{excel_text('margin.no_tokens')},{{uncosted_margin_text}}))",
 )
-def no_margin_text(workload_revenue_per_1m_tokens: Array, total_revenue: Array, decision_strategy: Array) -> Array:
+def no_margin_text(workload_revenue_per_1m_tokens: Array, total_revenue: Array, uncosted_margin_text: Array) -> Array:
     """What stands in for the gross margin: no revenue is stated, none is earned, or nothing was costed."""
-    reasons = [workload_revenue_per_1m_tokens == 0, total_revenue == 0, decision_strategy == NONE]
-    texts = [text("margin.no_revenue"), text("margin.no_tokens"), text("margin.none")]
-    return np.select(reasons, texts, text("margin.not_costed"))
+    reasons = [workload_revenue_per_1m_tokens == 0, total_revenue == 0]
+    return np.select(reasons, [text("margin.no_revenue"), text("margin.no_tokens")], uncosted_margin_text)
 
 
 _PIECES = {"margin": "{decision_margin_text}", "floor": "{floor_text}"}
@@ -94,21 +103,31 @@ _PIECES = {"margin": "{decision_margin_text}", "floor": "{floor_text}"}
 @line(
     unit="text",
     source="METHOD 15.5",
-    label="What it leaves of the revenue",
+    label="Gross margin against the floor",
     excel="=IF(ISNUMBER({decision_gross_margin}),"
     "IF({decision_gross_margin}+{relative_tolerance}>={workload_gross_margin_floor},"
-    f"{excel_text('margin.holds', **_PIECES)},{excel_text('margin.misses', **_PIECES)}),{{no_margin_text}})",
+    f'{excel_text("margin.holds", **_PIECES)},{excel_text("margin.misses", **_PIECES)}),"")',
 )
-def margin_sentence(
+def floor_sentence(
     decision_gross_margin: Array,
     relative_tolerance: Array,
     workload_gross_margin_floor: Array,
     decision_margin_text: Array,
     floor_text: Array,
-    no_margin_text: Array,
 ) -> Array:
-    """The recommended strategy's gross margin against the floor, or why there is none."""
+    """The recommended strategy's gross margin against the floor; nothing where there is none."""
     pieces = {"margin": decision_margin_text, "floor": floor_text}
     holds = decision_gross_margin + relative_tolerance >= workload_gross_margin_floor
     sentence = np.where(holds, text("margin.holds", **pieces), text("margin.misses", **pieces))
-    return np.where(is_given(decision_gross_margin), sentence, no_margin_text)
+    return np.where(is_given(decision_gross_margin), sentence, "")
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
+    label="What it leaves of the revenue",
+    excel="=IF(ISNUMBER({decision_gross_margin}),{floor_sentence},{no_margin_text})",
+)
+def margin_sentence(decision_gross_margin: Array, floor_sentence: Array, no_margin_text: Array) -> Array:
+    """The recommended strategy's gross margin against the floor, or why there is none."""
+    return np.where(is_given(decision_gross_margin), floor_sentence, no_margin_text)

@@ -16,13 +16,14 @@ from typing import Any
 import numpy as np
 
 from xltco.lines import Array, PythonEntry
-from xltco.model.register import BREAK_EVEN, CHALLENGERS, STRATEGIES, is_given, line
+from xltco.model.register import BREAK_EVEN, CHALLENGERS, MODEL, STRATEGIES, is_given, line
 from xltco.model.texts import TEXTS, excel_text, quoted, text
 
 # The named constants of the Excel texts, again as numbers: a text is written one at a time.
 _NUDGE = 1 + 1e-12
 _THOUSAND = 1e3
 _SCALES = {1e9: "number.billion", 1e6: "number.million", _THOUSAND: "number.thousand"}
+_SIZE_READS = ("billion", "million", "thousand", "halves")
 _SCALE_READS = ("billion", "million", "thousand", "halves", "relative_tolerance")
 
 
@@ -36,11 +37,16 @@ def excel_whole(expression: str) -> str:
     return f"FIXED({expression},0)"
 
 
+def excel_size(name: str) -> str:
+    """An amount without its sign, with what forgives binary noise."""
+    return f"ABS({name})*(1+{{relative_tolerance}})"
+
+
 def excel_scale(name: str) -> str:
-    """The scale in which an amount is told: 1, a thousand, a million or a billion."""
+    """The scale in which an amount of that size is told: 1, a thousand, a million or a billion."""
     chain = "1"
     for scale, below in (("thousand", ""), ("million", "/{thousand}"), ("billion", "/{million}")):
-        reached = f"ROUND(ABS({name}){below}*(1+{{relative_tolerance}}),{{halves}})>={{thousand}}"
+        reached = f"ROUND({name}{below},{{halves}})>={{thousand}}"
         chain = f"IF({reached},{{{scale}}},{chain})"
     return chain
 
@@ -85,6 +91,12 @@ def fixed_text(value: float, decimals: int) -> str:
 def scale_of(value: float) -> float:
     """The scale in which an amount is told: what would read 1,000.00 k reads 1.00 m."""
     return next((scale for scale in _SCALES if rounded(abs(value) / (scale / _THOUSAND), 2) >= _THOUSAND), 1.0)
+
+
+def _scale_of_size(size: float) -> float:
+    """The scale for an amount of that size, which holds the nudge already."""
+    told = (scale for scale in _SCALES if float(f"{size / (scale / _THOUSAND):.2f}") >= _THOUSAND)
+    return next(told, 1.0)
 
 
 def amount_text(value: float, never: str = "number.never") -> str:
@@ -142,19 +154,33 @@ def entry(name: str, meaning: str, reads: Sequence[str], python: Callable[..., A
 def tell_amount(
     name: str, of: str, label: str, *, for_each: Sequence[str] = (), never: str = "number.never", unsigned: bool = False
 ) -> None:
-    """Declare the lines `<name>_scale` and `<name>_text`: the amount `of` as a person says it, unsigned if asked."""
+    """Declare `<name>_size`, `_scale` and `_text`: the amount `of` as a person says it, unsigned if asked."""
 
     def said(values: Array, *_: Array) -> Array:
         return texts(np.abs(values) if unsigned else values, amount_text, never)
 
-    def scale(values: Array, *_: Array) -> Array:
-        return np.where(is_given(values), [[scale_of(float(v)) for v in row] for row in values], np.nan)
+    def size(values: Array, tolerance: Array) -> Array:
+        nudged: Array = np.abs(values) * (1 + tolerance)
+        return nudged
 
-    amount, own = f"{{{of}}}", f"{name}_scale"
+    def scale(sizes: Array, *_: Array) -> Array:
+        return np.where(is_given(sizes), [[_scale_of_size(float(s)) for s in row] for row in sizes], np.nan)
+
+    amount, own, sized = f"{{{of}}}", f"{name}_scale", f"{name}_size"
+    unit = MODEL[MODEL.named(of, {"strategy": for_each[0]} if for_each else {})].unit.name
     shown = f"ABS({amount})" if unsigned else amount
     common = {"source": "METHOD 15.5", "for_each": for_each}
-    line(unit="number", label=f"{label}: scale", excel="=" + excel_scale(amount), **common)(  # type: ignore[arg-type]
-        entry(own, f"{label}: the scale in which it is told.", (of, *_SCALE_READS), scale)
+    nudged = f"=ABS({amount})*(1+{{relative_tolerance}})"
+    line(unit=unit, label=f"{label}: size", excel=nudged, **common)(  # type: ignore[arg-type]
+        entry(
+            sized,
+            f"{label}: without its sign, and above what binary noise takes off.",
+            (of, "relative_tolerance"),
+            size,
+        )
+    )
+    line(unit="number", label=f"{label}: scale", excel="=" + excel_scale(f"{{{sized}}}"), **common)(  # type: ignore[arg-type]
+        entry(own, f"{label}: the scale in which it is told.", (sized, *_SIZE_READS), scale)
     )
     line(unit="text", label=label, excel="=" + excel_amount(shown, f"{{{own}}}", never), **common)(  # type: ignore[arg-type]
         entry(f"{name}_text", f"{label}, as a person says it.", (of, own, *_SCALE_READS), said)
