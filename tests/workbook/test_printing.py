@@ -13,6 +13,7 @@ from tests.workbook.keyed import FIRST_VALUE, cell
 from xltco.model import MODEL
 from xltco.units import UNITS
 from xltco.workbook.number_formats import NumberFormats
+from xltco.workbook.place import LABEL
 from xltco.workbook.template import Theme, load_template
 from xltco.workbook.writer import workbook_bytes
 
@@ -72,6 +73,11 @@ def test_a_unit_of_money_follows_the_currency_of_the_inputs(full: Workbook) -> N
 def test_keys_lie_outside_what_is_printed(full: Workbook) -> None:
     for sheet in (sheet for sheet in full.worksheets if sheet["A4"].value == "Key" and sheet.print_area):
         assert "$A$" not in sheet.print_area, sheet.title
+
+
+def test_charts_begin_beside_the_keys(full: Workbook) -> None:
+    drawn = [chart for sheet in full.worksheets for chart in sheet._charts]  # type: ignore[attr-defined]
+    assert min(chart.anchor._from.col for chart in drawn) == LABEL - 1
 
 
 @pytest.mark.parametrize("money", ["units", "thousands", "millions"])

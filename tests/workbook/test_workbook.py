@@ -60,7 +60,7 @@ def test_only_inputs_constants_and_data_of_the_method_are_typed_in(enterprise_wo
     actuals = [item.name for item in MODEL.inputs.values() if item.axis == "actual"]
     free = {*MODEL.constants, *data, *actuals}
     found = [cells for (_, name), cells in homes(workbook).items() if name in free]
-    allowed = {(str(c.parent and c.parent.title), c.coordinate) for cells in found for c in cells}
+    allowed = {(str(c.parent.title), c.coordinate) for cells in found for c in cells}
     left = [(s, c) for s, c in typed - allowed if not (s == "Inputs" and c[0] in INPUT_COLUMNS)]
     # The examples of the functions have arguments to change, and what they must answer.
     assert [place for place in left if place[0] != "Functions"] == []
@@ -117,7 +117,7 @@ def test_every_formula_has_its_value_in_the_file(enterprise_workbook: Path) -> N
     # An empty text is read as nothing: inputs that are not given, their flags, cautions and remarks that say nothing.
     texts = {name for name, line in MODEL.lines.items() if line.unit.name == "text"}
     found = [(name, c) for (_, name), cells in homes(formulas).items() if name in texts for c in cells]
-    silent = {(str(c.parent and c.parent.title), c.coordinate) for _, c in found}
+    silent = {(str(c.parent.title), c.coordinate) for _, c in found}
     left = {(sheet, place) for sheet, place in set(empty) - silent if sheet not in ("Inputs", *OTHER_CASES)}
     shown = {entry.name for sheet, place in left for entry in dict(keys_of(formulas[sheet]))[_row(place)].entries}
     assert shown <= texts

@@ -12,7 +12,7 @@ from xltco.spreadsheet.drawing import EMU_PER_CM, EMU_PER_PIXEL, Anchor
 from xltco.spreadsheet.sheet import Sheet
 from xltco.workbook.blocks import ChartsBlock
 from xltco.workbook.draft import Draft
-from xltco.workbook.place import Place
+from xltco.workbook.place import LABEL, Place
 from xltco.workbook.selection import members, series_of, table_rows
 from xltco.workbook.template import Chart, Series
 
@@ -48,8 +48,8 @@ def chart_columns(sheet: Sheet, block: ChartsBlock) -> int:
 
 
 def _column_at(sheet: Sheet, left_cm: float) -> tuple[int, int]:
-    """The column at a distance from the left, and what is left within it."""
-    column, left = 1, round(left_cm * EMU_PER_CM)
+    """The column at a distance from the labels' left, and what is left within it; the keys are not printed."""
+    column, left = LABEL, round(left_cm * EMU_PER_CM)
     while left > (width := EMU_PER_PIXEL * int(sheet.width(column) * 7 + 5)):
         left -= width
         column += 1
