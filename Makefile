@@ -36,6 +36,7 @@ format: $(READY)
 
 # Prints the table; with WRITE=1 it goes into docs/benchmarks.md too.
 bench: $(READY)
+	$(BIN)/python -m benchmarks.functions
 	$(BIN)/python -m benchmarks $(if $(WRITE),--write)
 
 # What tests use where it is, and CI demands: Microsoft's Open XML SDK as a validator (MIT), and what tests of the
