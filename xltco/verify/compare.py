@@ -47,7 +47,8 @@ def agreement(expected: Held, found: Held, noise: Array, empty_text: float) -> t
     # An engine may read an empty text back as nothing.
     nothing = (expected.codes == TEXT) & (found.codes == EMPTY) & (expected.numbers == empty_text)
     nothing |= (expected.codes == EMPTY) & (found.codes == EMPTY)
-    unequal = both & ~same
+    # Near zero a relative difference says nothing: there the noise of the unit decides.
+    unequal = both & ~same & (apart > noise)
     largest = float(np.max(apart[unequal] / size[unequal])) if unequal.any() else 0.0
     return (both & close) | truth | text | nothing, largest
 
