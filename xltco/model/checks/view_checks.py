@@ -84,7 +84,8 @@ def _costs(strategy: str, category: str) -> list[str]:
 
 def _lowest(**costs: Array) -> Array:
     """The lowest of all months of some rows."""
-    return np.asarray(reduce(np.minimum, [months.min(axis=-1, keepdims=True) for months in costs.values()]))
+    lowest: Array = reduce(np.minimum, [months.min(axis=-1, keepdims=True) for months in costs.values()])
+    return lowest
 
 
 def _none_is_negative(**lowest: Array) -> Array:

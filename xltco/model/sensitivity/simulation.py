@@ -41,6 +41,7 @@ def _multiplied(rest: Array, parts: dict[str, str], read: dict[str, Array]) -> A
 
 
 def _units_npv(
+    draw_peak_load: Array,
     factor_load: Array,
     draw_planned_load: Array,
     draw_start_units: Array,
@@ -56,10 +57,18 @@ def _units_npv(
     counted = np.clip(np.ceil(load) - draw_start_units[:, None, :], 0, most)
     averaged = np.where(beyond > 0, beyond + 1 / halves[..., None], 0) * (most / draw_counts[..., None])
     worth = {row: ((counted + averaged) @ read[row][..., None])[..., 0] for row in (*UNIT_ROWS.values(), UNIT_REST)}
-    return _multiplied(worth[UNIT_REST], UNIT_ROWS, read | worth)
+    return np.where(draw_peak_load == 0, 0, _multiplied(worth[UNIT_REST], UNIT_ROWS, read | worth))
 
 
-_NAMED = ("factor_load", "draw_planned_load", "draw_start_units", "count_number", "draw_counts", "draw_most_counted")
+_NAMED = (
+    "draw_peak_load",
+    "factor_load",
+    "draw_planned_load",
+    "draw_start_units",
+    "count_number",
+    "draw_counts",
+    "draw_most_counted",
+)
 declare(
     "draw_units_npv",
     label="NPV of the units above the fewest",
@@ -68,9 +77,10 @@ declare(
     axis="draw",
     source=SOURCE,
     # Each of the counts takes its share of what is averaged, so that one sum holds both.
-    excel=f"=SUMPRODUCT(({_COUNTED}+{_AVERAGED}/{{draw_counts}})*("
+    # Without a capacity nothing is counted, and no engine need try.
+    excel=f"=IF({{draw_peak_load}}=0,0,SUMPRODUCT(({_COUNTED}+{_AVERAGED}/{{draw_counts}})*("
     + "".join(f"{at_draw(driver)}*{{{row}.all}}+" for driver, row in UNIT_ROWS.items())
-    + f"{{{UNIT_REST}.all}}))",
+    + f"{{{UNIT_REST}.all}})))",
     python=_units_npv,
     reads={name: name for name in (*_NAMED, "halves", *_factors_of(UNIT_ROWS), *UNIT_ROWS.values(), UNIT_REST)},
 )

@@ -74,6 +74,18 @@ def draw_planned_load(
 
 
 @line(
+    unit="instances",
+    source=SOURCE,
+    label="Most units that the tokens fill",
+    excel="=MAX({draw_planned_load.all})",
+    stands_with=_HOSTING,
+)
+def draw_peak_load(draw_planned_load: Array) -> Array:
+    """The most units that a month's tokens fill as planned; 0 where capacity is not modelled."""
+    return draw_planned_load.max(axis=-1, keepdims=True)
+
+
+@line(
     unit="factor",
     axis="draw",
     source=SOURCE,
