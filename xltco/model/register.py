@@ -26,7 +26,7 @@ DRAWS = 512
 PARTS = 64
 BINS = 20
 # So many instances above its fewest a month of a draw is counted exactly (METHOD 14.4).
-COUNTS = 20
+COUNTS = 12
 
 STRATEGIES = {
     "buy": "Buy",
