@@ -67,6 +67,7 @@ $(READY): pyproject.toml requirements.lock
 	@$(PIP) install -r requirements.lock
 	@echo "installing xltco itself"
 	@$(PIP) install --no-deps -e .
+	@$(BIN)/python -m compileall -q xltco
 	@touch $(READY)
 
 clean:
