@@ -99,7 +99,7 @@ def test_workings_are_placed_on_the_sheets_of_another_template(tmp_path: Path, f
 def test_a_sheet_of_workings_whose_title_is_taken_gets_another(tmp_path: Path, formualizer: Engine) -> None:
     text = SMALL.replace('title = "Small"', 'title = "Small"\nworkings = "full"').replace('"Answer"', '"Checks"')
     output = build(load(SAMPLES / "enterprise.toml"), tmp_path / "small.xlsx", template=_template(tmp_path, text))
-    assert {"Checks", "Checks workings"} < set(load_workbook(output).sheetnames)
+    assert {"Checks", "Checks 2"} < set(load_workbook(output).sheetnames)
     assert verify(output, [formualizer]).is_equal
 
 

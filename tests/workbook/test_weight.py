@@ -102,5 +102,7 @@ def test_a_check_comes_with_what_it_checks() -> None:
     lean, full = (homes(_opened(load(SAMPLES / "seed-code.toml"), name)) for name in ("one-page", "full"))
     assert ("", "check_simulation") in full
     assert ("", "check_simulation") not in lean
-    assert ("", "buy_check_cumulative") in lean
+    assert ("", "buy_check_amounts") in lean
+    assert ("", "buy_check_years") in full
+    assert ("", "buy_check_years") not in lean
     assert not [name for _, name in lean if name.startswith("draw_")]

@@ -229,7 +229,7 @@ class Layout:
         if self.template.workings:
             for sheet in load_template(self.template.workings).sheets:
                 if sheet.kind == "sections":
-                    title = f"{sheet.title} workings" if sheet.title in taken else sheet.title
+                    title = f"{sheet.title} 2" if sheet.title in taken else sheet.title
                     unprinted = sheet.model_copy(update={"printed": False, "title": title})
                     self.sheets += self._sheet(unprinted, needed)
         # The headings of years and quarters may have come with the workings.

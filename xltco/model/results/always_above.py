@@ -64,12 +64,32 @@ def strategy_stays_level(
 @line(
     unit="tokens",
     source="METHOD 10.4",
+    label="Volume that pays for the last dear units",
+    for_each=BREAK_EVEN,
+    excel="=IF(AND({strategy_step_pays},{strategy_last_dear_instances}>={strategy_min_units}),"
+    "({strategy_last_dear_instances}*{strategy_step_cost}+{strategy_net_base_cost})/{strategy_net_token_rate},0)",
+)
+def strategy_last_dear_tokens(
+    strategy_step_pays: Array,
+    strategy_last_dear_instances: Array,
+    strategy_min_units: Array,
+    strategy_step_cost: Array,
+    strategy_net_base_cost: Array,
+    strategy_net_token_rate: Array,
+) -> Array:
+    """The volume at which the bills agree with the last number of units that opens dearer; 0 where there is none."""
+    last_crossing = strategy_last_dear_instances * strategy_step_cost + strategy_net_base_cost
+    is_dear = strategy_step_pays & (strategy_last_dear_instances >= strategy_min_units)
+    return np.where(is_dear, last_crossing / strategy_net_token_rate, 0)
+
+
+@line(
+    unit="tokens",
+    source="METHOD 10.4",
     label="Always cheaper above, V_always",
     for_each=BREAK_EVEN,
     excel="=IF({strategy_net_token_rate}<0,NA(),IF({strategy_unit_capacity}=0,{strategy_break_even_tokens},"
-    "IF({strategy_step_pays},IF({strategy_last_dear_instances}>={strategy_min_units},"
-    "MAX(({strategy_last_dear_instances}*{strategy_step_cost}+{strategy_net_base_cost})/{strategy_net_token_rate},"
-    "{strategy_break_even_tokens}),{strategy_break_even_tokens}),"
+    "IF({strategy_step_pays},MAX({strategy_last_dear_tokens},{strategy_break_even_tokens}),"
     "IF({strategy_stays_level},{strategy_break_even_tokens},NA()))))",
 )
 def strategy_always_above_tokens(
@@ -77,16 +97,11 @@ def strategy_always_above_tokens(
     strategy_unit_capacity: Array,
     strategy_break_even_tokens: Array,
     strategy_step_pays: Array,
-    strategy_last_dear_instances: Array,
-    strategy_min_units: Array,
-    strategy_step_cost: Array,
-    strategy_net_base_cost: Array,
+    strategy_last_dear_tokens: Array,
     strategy_stays_level: Array,
 ) -> Array:
     """The monthly volume above which the strategy never costs more again; #N/A when there is none."""
-    last_crossing = strategy_last_dear_instances * strategy_step_cost + strategy_net_base_cost
-    reopened = np.maximum(last_crossing / strategy_net_token_rate, strategy_break_even_tokens)
-    paying = np.where(strategy_last_dear_instances >= strategy_min_units, reopened, strategy_break_even_tokens)
+    paying = np.maximum(strategy_last_dear_tokens, strategy_break_even_tokens)
     limited = np.where(strategy_step_pays, paying, np.where(strategy_stays_level, strategy_break_even_tokens, np.nan))
     above = np.where(strategy_unit_capacity == 0, strategy_break_even_tokens, limited)
     return np.where(strategy_net_token_rate < 0, np.nan, above)

@@ -14,11 +14,22 @@ tell_amount("simulated_p90", "simulated_p90", "High savings of the draws, in wor
 @line(
     unit="text",
     source="METHOD 15.5",
+    label="Probability, in words",
+    excel="=" + excel_percent("{simulated_probability}"),
+)
+def simulated_chance_text(simulated_probability: Array, hundred: Array, relative_tolerance: Array) -> Array:
+    """The share of draws in which self-hosting pays, in percent."""
+    return percent(simulated_probability, hundred, relative_tolerance)
+
+
+@line(
+    unit="text",
+    source="METHOD 15.5",
     label="Uncertainty",
     excel="="
     + excel_text(
         "simulation.sentence",
-        chance=excel_percent("{simulated_probability}"),
+        chance="{simulated_chance_text}",
         draws=excel_whole("{simulated_draws}"),
         low="{simulated_p10_text}",
         high="{simulated_p90_text}",
@@ -26,9 +37,7 @@ tell_amount("simulated_p90", "simulated_p90", "High savings of the draws, in wor
     ),
 )
 def simulation_sentence(
-    simulated_probability: Array,
-    hundred: Array,
-    relative_tolerance: Array,
+    simulated_chance_text: Array,
     simulated_draws: Array,
     simulated_p10_text: Array,
     simulated_p90_text: Array,
@@ -37,7 +46,7 @@ def simulation_sentence(
     """How often self-hosting pays in the simulation, and how far its savings spread."""
     return text(
         "simulation.sentence",
-        chance=percent(simulated_probability, hundred, relative_tolerance),
+        chance=simulated_chance_text,
         draws=whole_number(simulated_draws),
         low=simulated_p10_text,
         high=simulated_p90_text,

@@ -51,6 +51,9 @@ def main() -> None:
                 send(answers, *_evaluated(book, message))
         except MemoryError:
             send(answers, {"failed": "memory"})
+        except ImportError as error:
+            # With too little memory the engine's own library can't be mapped; that says nothing about the file.
+            send(answers, {"failed": f"the engine could not be started: {error}"})
         except Exception as error:
             send(answers, {"refused": str(error) or type(error).__name__})
         except BaseException as error:
