@@ -24,8 +24,6 @@ class IronCalcBook:
         # Chart sheets are not among its worksheets, so the order is its own.
         self.order = {sheet["name"]: number for number, sheet in enumerate(self.model.get_worksheets_properties())}
         self.places: list[tuple[int, int, int]] = []
-        # IronCalc recalculates every formula when it loads a file, whatever the file has cached.
-        self.is_calculated = True
 
     def prepare(self, places: list[Place]) -> None:
         """Say which cells will be asked for."""
@@ -33,7 +31,6 @@ class IronCalcBook:
 
     def set(self, place: Place, value: Any) -> None:
         """Put a value into a cell."""
-        self.is_calculated = False
         sheet, row, column = place
         cell = self.order[sheet], row, column
         if value is None:
@@ -47,9 +44,7 @@ class IronCalcBook:
 
     def evaluate(self) -> None:
         """Recalculate."""
-        if not self.is_calculated:
-            self.model.evaluate()
-            self.is_calculated = True
+        self.model.evaluate()
 
     def values(self) -> list[Any]:
         """What the cells hold."""
