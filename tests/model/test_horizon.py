@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -13,6 +14,10 @@ from tests.support import scenario_of
 from xltco.engine import evaluate
 from xltco.lines import NOT_SETTLED
 from xltco.model.results.horizon_walk import NEEDS, first_paying_volume
+from xltco.spreadsheet.engines.known import Engine
+from xltco.verify import verify
+from xltco.workbook.template import load_template
+from xltco.workbook.writer import build
 
 RELATIVE = 1e-9
 # Of how many scenarios the sheet may say that it has not settled.
@@ -80,3 +85,29 @@ def test_on_10_000_plain_scenarios_the_sheet_has_hardly_ever_not_settled() -> No
     differing, unsettled, _ = _compared(range(10_000))
     require_none(differing)
     assert unsettled <= 10_000 / ONE_NOT_SETTLED_IN
+
+
+# Plain scenarios whose search takes more than its first steps: with an answer, never, and not settled.
+LATE = (26, 88, 802)
+ANSWER_ALONE = (
+    'title = "Answer"\n[[sheets]]\ntitle = "Inputs"\nkind = "inputs"\n[[sheets]]\ntitle = "Answer"\n'
+    f'[[sheets.sections]]\ntitle = "Horizon"\nkind = "list"\nlines = ["{SHEET}"]\n'
+)
+
+
+def test_later_steps_go_on_where_the_first_have_not_settled_and_repeat_their_end_elsewhere() -> None:
+    wanted = ["self_host_horizon_search", "self_host_search_settles_early", "self_host_late_search"]
+    found = evaluate(*(scenario_of(plain_scenario(seed)) for seed in range(100)), wanted=wanted)
+    first, settled, later = (found.values[name] for name in wanted)
+    assert {seed for seed in range(100) if not settled[seed, 0]} == {seed for seed in LATE if seed < 100}
+    for seed in range(100):
+        assert (later[seed] == first[seed, -1]).all() == settled[seed, 0], f"plain {seed}"
+        assert (later[seed, 0] > first[seed, -1]) != settled[seed, 0], f"plain {seed}"
+
+
+@pytest.mark.parametrize("seed", LATE)
+def test_a_workbook_climbs_the_later_steps(seed: int, tmp_path: Path, formualizer: Engine) -> None:
+    (tmp_path / "answer.toml").write_text(ANSWER_ALONE, encoding="utf-8")
+    template = load_template(str(tmp_path / "answer.toml"))
+    book = build(scenario_of(plain_scenario(seed)), tmp_path / "late.xlsx", template=template, functions=False)
+    assert verify(book, [formualizer], change_inputs=False).is_equal

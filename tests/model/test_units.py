@@ -41,7 +41,6 @@ _IN_WORDS = "an amount in words has no unit"
 NO_PINT: Mapping[str, str] = {
     "check_tokens": _ONE_OF_A_UNIT,
     "strategy_check_break_even": _ONE_OF_A_UNIT,
-    "self_host_horizon_search": "fills an array of its own step by step, which holds no unit",
     "self_host_horizon_break_even_tokens": "a bare infinity says that the search has not settled",
     "own_sales": "numpy.take_along_axis, which pint does not implement",
     "decision_npv": "numpy.select, which pint does not implement",

@@ -11,8 +11,10 @@ from xltco.units import unit_named
 # The longest horizon; a scenario has the months that it asks for.
 LAST_MONTH = 120
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
-# Steps of the search for the horizon break-even, and units above its start that a step counts (METHOD 10.6).
-SEARCH_STEPS = 240
+# Steps of the search for the horizon break-even: the first, and those that follow where these have not settled; and
+# units above its start that a step counts (METHOD 10.6).
+SEARCH_STEPS = 40
+LATE_SEARCH_STEPS = 200
 UNITS_ABOVE = 80
 # Annual rates at which the sign of the savings is taken, and halvings of the interval that holds the IRR (METHOD 9.5).
 RATE_POINTS = 48
@@ -65,6 +67,7 @@ MODEL = Register(
             Axis("month", LAST_MONTH + 1),
             Axis("actual", MOST_ACTUALS, down=True),
             Axis("step", SEARCH_STEPS, down=True),
+            Axis("late_step", LATE_SEARCH_STEPS, down=True),
             Axis("unit_above", UNITS_ABOVE, down=True),
             Axis("rate_point", RATE_POINTS, down=True),
             Axis("halving", RATE_HALVINGS, down=True),

@@ -6,8 +6,9 @@ linear between the volumes at which some month needs one more unit, and jumps up
 
 Without growth all months need the same units, and the staircase has its closed form. With growth the sheet climbs to
 the smallest root: with the units of the volume reached so far, the volume that would pay for them is never above the
-answer, so it is the next volume, until it stays the same. `horizon_walk` finds it another way. A search that has not
-reached the answer says "not settled", which is not never.
+answer, so it is the next volume, until it stays the same. Mostly a few steps suffice, so the later ones are computed
+only where the first have not settled. `horizon_walk` finds the answer another way. A search that has not reached it
+says "not settled", which is not never.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from functools import reduce
 import numpy as np
 
 from xltco.lines import NOT_SETTLED, Array
-from xltco.model.register import MODEL, cleared, line, numbers, total, whole
+from xltco.model.register import cleared, line, numbers, total, whole
 from xltco.model.results.present_values import UNIT_RATES, declare
 
 
@@ -232,17 +233,53 @@ def most_units_above(unit_above_number: Array) -> Array:
     return unit_above_number.max(axis=-1, keepdims=True)
 
 
+def _climb(least: str, volume: str) -> str:
+    """A step of the search as a formula: the volume that pays for the units of the step before, or of `least`."""
+    reached = f"{{{least}}},{{{volume}.prev}}"
+    return (
+        f"MAX({reached},({{self_host_start_npv}}+SUMPRODUCT((MAX({reached})*{{self_host_load_per_token.all}}"
+        "*(1-{relative_tolerance})>{self_host_start_units.all}+{unit_above_number.all}-1)"
+        "*{self_host_step_npv.all}))/{self_host_total_avoided_bill})"
+    )
+
+
+def _climbed(
+    reached: Array,
+    steps: int,
+    self_host_total_avoided_bill: Array,
+    self_host_start_npv: Array,
+    self_host_load_per_token: Array,
+    relative_tolerance: Array,
+    self_host_start_units: Array,
+    unit_above_number: Array,
+    self_host_step_npv: Array,
+) -> Array:
+    """The volumes of so many steps of the search; what no longer changes is repeated.
+
+    Units above those of the start are counted one number at a time, as Excel counts them.
+    """
+    most = unit_above_number.shape[-1]
+    found: list[Array] = []
+    while len(found) < steps:
+        load = whole(reached * self_host_load_per_token, relative_tolerance)
+        added = np.clip(load - self_host_start_units, 0, most)
+        pays = (self_host_start_npv + total(added * self_host_step_npv)) / self_host_total_avoided_bill
+        before, reached = reached, np.where(self_host_total_avoided_bill <= 0, 0, np.maximum(reached, pays))
+        found += [reached] * (steps - len(found) if (reached == before).all() else 1)
+    return np.concatenate(found, axis=-1)
+
+
 @line(
     unit="tokens",
     axis="step",
     source="METHOD 10.6",
     label="Search for the horizon break-even",
-    excel="=IF({self_host_total_avoided_bill}<=0,0,MAX({self_host_search_start},{self_host_horizon_search.prev},"
-    "({self_host_start_npv}+SUMPRODUCT((MAX({self_host_search_start},{self_host_horizon_search.prev})"
-    "*{self_host_load_per_token.all}*(1-{relative_tolerance})>{self_host_start_units.all}+{unit_above_number.all}-1)"
-    "*{self_host_step_npv.all}))/{self_host_total_avoided_bill}))",
+    excel="=IF({self_host_total_avoided_bill}<=0,0,"
+    + _climb("self_host_search_start", "self_host_horizon_search")
+    + ")",
 )
 def self_host_horizon_search(
+    axis_length: int,
     self_host_total_avoided_bill: Array,
     self_host_search_start: Array,
     self_host_start_npv: Array,
@@ -252,31 +289,87 @@ def self_host_horizon_search(
     unit_above_number: Array,
     self_host_step_npv: Array,
 ) -> Array:
-    """The volume that pays for the units of the volume before; it rises until it is the answer.
+    """The volume that pays for the units of the volume before; it rises until it is the answer."""
+    return _climbed(
+        self_host_search_start,
+        axis_length,
+        self_host_total_avoided_bill,
+        self_host_start_npv,
+        self_host_load_per_token,
+        relative_tolerance,
+        self_host_start_units,
+        unit_above_number,
+        self_host_step_npv,
+    )
 
-    Units above those of the start are counted one number at a time, as Excel counts them.
-    """
-    cases = np.broadcast(self_host_start_npv, self_host_total_avoided_bill).shape[0]
-    reached = np.broadcast_to(self_host_search_start, (cases, 1))
-    found = np.zeros((cases, MODEL.axes["step"].length))
-    for number in range(found.shape[-1]):
-        load = whole(reached * self_host_load_per_token, relative_tolerance)
-        added = np.clip(load - self_host_start_units, 0, unit_above_number.shape[-1])
-        pays = (self_host_start_npv + total(added * self_host_step_npv)) / self_host_total_avoided_bill
-        reached = np.maximum(reached, pays)
-        found[..., number : number + 1] = np.where(self_host_total_avoided_bill <= 0, 0, reached)
-    return found
+
+@line(
+    unit="tokens",
+    source="METHOD 10.6",
+    label="Volume reached by the first steps",
+    excel="=MAX({self_host_horizon_search.all})",
+)
+def self_host_early_end(self_host_horizon_search: Array) -> Array:
+    """The last volume of the first steps of the search."""
+    return self_host_horizon_search.max(axis=-1, keepdims=True)
+
+
+@line(
+    unit="boolean",
+    source="METHOD 10.6",
+    label="The first steps have settled",
+    excel="=SUMPRODUCT(({self_host_horizon_search.all}={self_host_early_end})*1)>1",
+)
+def self_host_search_settles_early(self_host_horizon_search: Array, self_host_early_end: Array) -> Array:
+    """Whether the last of the first steps found the same volume: then every later step finds it too."""
+    return total((self_host_horizon_search == self_host_early_end).astype(float)) > 1
+
+
+@line(
+    unit="tokens",
+    axis="late_step",
+    source="METHOD 10.6",
+    label="Search, later steps",
+    excel="=IF({self_host_search_settles_early},{self_host_early_end},"
+    + _climb("self_host_early_end", "self_host_late_search")
+    + ")",
+)
+def self_host_late_search(
+    axis_length: int,
+    self_host_search_settles_early: Array,
+    self_host_early_end: Array,
+    self_host_total_avoided_bill: Array,
+    self_host_start_npv: Array,
+    self_host_load_per_token: Array,
+    relative_tolerance: Array,
+    self_host_start_units: Array,
+    unit_above_number: Array,
+    self_host_step_npv: Array,
+) -> Array:
+    """The search goes on from where its first steps end, unless these have settled."""
+    climbed = _climbed(
+        self_host_early_end,
+        axis_length,
+        self_host_total_avoided_bill,
+        self_host_start_npv,
+        self_host_load_per_token,
+        relative_tolerance,
+        self_host_start_units,
+        unit_above_number,
+        self_host_step_npv,
+    )
+    return np.where(self_host_search_settles_early, self_host_early_end, climbed)
 
 
 @line(
     unit="tokens",
     source="METHOD 10.6",
     label="Volume reached by the search",
-    excel="=MAX({self_host_horizon_search.all})",
+    excel="=MAX({self_host_late_search.all})",
 )
-def self_host_search_end(self_host_horizon_search: Array) -> Array:
+def self_host_search_end(self_host_late_search: Array) -> Array:
     """The last volume of the search."""
-    return self_host_horizon_search.max(axis=-1, keepdims=True)
+    return self_host_late_search.max(axis=-1, keepdims=True)
 
 
 @line(
@@ -304,13 +397,13 @@ def self_host_horizon_never(
     unit="boolean",
     source="METHOD 10.6",
     label="The search has settled",
-    excel="=OR({self_host_horizon_never},AND(SUMPRODUCT(({self_host_horizon_search.all}={self_host_search_end})*1)>1,"
+    excel="=OR({self_host_horizon_never},AND(SUMPRODUCT(({self_host_late_search.all}={self_host_search_end})*1)>1,"
     "SUMPRODUCT(({self_host_search_end}*{self_host_load_per_token.all}*(1-{relative_tolerance})"
     ">{self_host_start_units.all}+{most_units_above})*1)=0))",
 )
 def self_host_search_settled(
     self_host_horizon_never: Array,
-    self_host_horizon_search: Array,
+    self_host_late_search: Array,
     self_host_search_end: Array,
     self_host_load_per_token: Array,
     relative_tolerance: Array,
@@ -318,7 +411,7 @@ def self_host_search_settled(
     most_units_above: Array,
 ) -> Array:
     """Whether the last steps found the same volume, with no month's units beyond those that a step can count."""
-    repeats = total((self_host_horizon_search == self_host_search_end).astype(float))
+    repeats = total((self_host_late_search == self_host_search_end).astype(float))
     load = self_host_search_end * self_host_load_per_token * (1 - relative_tolerance)
     most = self_host_start_units + most_units_above
     return self_host_horizon_never | ((repeats > 1) & (total((load > most).astype(float)) == 0))
