@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +64,7 @@ def _function_named(name: str) -> Function | None:
     return CATALOGUE.get(name.upper())
 
 
+@cache
 def answers(call: Call) -> list[list[Value]]:
     """What the catalogue says the call answers, a table of rows."""
     from xltco.functions import CellError

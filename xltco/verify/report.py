@@ -127,9 +127,9 @@ class _Verification:
             sessions = [(engine, stack.enter_context(self._opened(engine, sets))) for engine in self.engines]
             functions = self._functions(stack, sessions)
             self.progress("evaluating the model")
-            by_set = [self.expectation.evaluations([one]) for one in sets]
-            expected = [self.expectation.of([one], by_case)[0] for one, by_case in zip(sets, by_set, strict=True)]
-            structure = tuple(dict.fromkeys(findings(book, by_set[0])))
+            by_case = self.expectation.evaluations(sets)
+            expected = self.expectation.of(sets, by_case)
+            structure = tuple(dict.fromkeys(findings(book, by_case)))
             cached = self._cached(expected[0])
             plain, changed, calls = [], [], []
             for engine, session in sessions:
