@@ -66,8 +66,8 @@ def strategy_stays_level(
     source="METHOD 10.4",
     label="Volume that pays for the last dear units",
     for_each=BREAK_EVEN,
-    excel="=IF(AND({strategy_step_pays},{strategy_last_dear_instances}>={strategy_min_units}),"
-    "({strategy_last_dear_instances}*{strategy_step_cost}+{strategy_net_base_cost})/{strategy_net_token_rate},0)",
+    excel="=IF({strategy_step_pays},IF({strategy_last_dear_instances}>={strategy_min_units},"
+    "({strategy_last_dear_instances}*{strategy_step_cost}+{strategy_net_base_cost})/{strategy_net_token_rate},0),0)",
 )
 def strategy_last_dear_tokens(
     strategy_step_pays: Array,
