@@ -109,4 +109,4 @@ def test_the_other_files_are_checked_when_one_is_no_workbook(
     code, out, err = _lint(capsys, monkeypatch, damaged, good)
     assert code == 2
     assert "CLEAN" in out
-    assert err == f"error: {damaged}: is not a readable .xlsx workbook (BadZipFile)\n"
+    assert err == f"error: {damaged}: is not a readable .xlsx workbook (it is cut off or damaged: take a fresh copy)\n"

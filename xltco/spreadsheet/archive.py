@@ -15,6 +15,7 @@ LARGEST_UNPACKED_BYTES = 150_000_000
 MOST_PARTS = 10_000
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _LOCAL_SIGNATURE = b"PK\x03\x04"
+_OLD_FORMAT = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED, _SIZES_FOLLOW = 0x1, 0x8
 
 
@@ -34,8 +35,23 @@ def read_parts(path: str | Path) -> dict[str, bytes]:
         raise WorkbookError(f"{path}: is a folder; name a workbook") from None
     except PermissionError:
         raise WorkbookError(f"{path}: can't be read: permission denied") from None
-    except Exception as error:  # zipfile and zlib raise a dozen kinds on damaged archives
-        raise WorkbookError(f"{path}: is not a readable .xlsx workbook ({type(error).__name__})") from None
+    except zipfile.BadZipFile:
+        raise WorkbookError(f"{path}: is not a readable .xlsx workbook ({_looks_like(Path(path))})") from None
+    except Exception:  # zipfile and zlib raise a dozen kinds on damaged archives
+        raise WorkbookError(f"{path}: is not a readable .xlsx workbook (it is damaged: take a fresh copy)") from None
+
+
+def _looks_like(path: Path) -> str:
+    """What a file that is no zip archive seems to be."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        return "the file is empty"
+    if start.startswith(_LOCAL_SIGNATURE):
+        return "it is cut off or damaged: take a fresh copy"
+    if start == _OLD_FORMAT:
+        return "it is an old .xls, or encrypted with a password: save it as .xlsx without one"
+    return "it is another kind of file: save it as .xlsx"
 
 
 def part_named(parts: Mapping[str, bytes], name: str) -> bytes | None:

@@ -54,11 +54,12 @@ class InputCells:
         if place is None:
             return "base"
         value = self.held(place, changes)
-        case = str(value).strip().lower()
-        if case not in CASES:
+        # The sheet looks for the word itself: with a space behind it every cell would be #N/A.
+        if value not in CASES:
             where = f"{self.workbook.path}: {shown(place)}"
-            raise ScenarioError([Problem(where, "the case must be low, base or high", value)])
-        return case
+            said = "the case must be low, base or high, in small letters and nothing else"
+            raise ScenarioError([Problem(where, said, value, value is not None)])
+        return str(value)
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,17 @@ def _scenario_of(cells: InputCells, changes: Changes) -> Scenario:
                 raw.setdefault(item.table, {})
     raw["cases"] = {case: values for case, values in overrides.items() if values}
     raw["actuals"] = _actuals(cells, changes, where)
-    return validated(raw, lambda key: f"{cells.workbook.path}: {where.get(key, _table(key))} ({key})")
+    try:
+        return validated(raw, lambda key: f"{cells.workbook.path}: {where.get(key, _table(key))} ({key})")
+    except ScenarioError as error:
+        raise ScenarioError([_of_a_cell(problem) for problem in error.problems]) from None
+
+
+def _of_a_cell(problem: Problem) -> Problem:
+    """A problem as a person with the sheet before them understands it: what is None in Python is an empty cell."""
+    if not problem.has_value or problem.value is not None:
+        return problem
+    return Problem(problem.place, f"the cell is empty: {problem.message}", has_value=False)
 
 
 def _recorded(cells: InputCells) -> dict[str, Array]:

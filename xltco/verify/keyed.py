@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from xltco.errors import WorkbookError
 from xltco.keys import HEADING, OTHERS, VALUE_HEADING, VALUES_AFTER_KEY, Key, read_key
 from xltco.lines import PREFIX, Axis
 from xltco.model import MODEL
 from xltco.scenario.stated import CASES, META_KEYS, MOST_ACTUALS, STRATEGY_TABLES, TABLES, inputs_by_table
 from xltco.spreadsheet.reader import Workbook, Worksheet
-from xltco.verify.cells import Place
+from xltco.verify.cells import Place, shown, typed
 
 FLAG, STALE_SOURCES, CASE_SELECTED, CASE_NUMBER = "source_flag", "stale_sources", "case_selected", "case_number"
 META = tuple(f"scenario_{key}" for key in META_KEYS)
@@ -59,6 +60,7 @@ class InputRows:
     constants: dict[str, Place] = field(default_factory=dict)
     flag_column: int = 0
     date_column: int = 0
+    key_column: int = 0
     twice: list[str] = field(default_factory=list)
 
     @property
@@ -84,7 +86,7 @@ def _input_rows(sheet: Worksheet, heading: int, key_column: int, headings: Mappi
     read = headings.get(ACTIVE_HEADING, headings.get(VALUE_HEADING, 0))
     columns = by_case if has_cases else {"base": read}
     rows = InputRows(sheet.title, has_cases, flag_column=headings.get(FLAG_HEADING, 0))
-    rows.date_column = headings.get(DATE_HEADING, 0)
+    rows.date_column, rows.key_column = headings.get(DATE_HEADING, 0), key_column
     known = {item.dotted for table in TABLES for item in inputs_by_table()[table]}
     for (row, column), cell in sheet.cells.items():
         if column != key_column or row == heading or not isinstance(cell.value, str):
@@ -158,13 +160,17 @@ def _entries(sheet: str, row: int, key_column: int, key: Key, above: Key | None)
 
 
 def months_in(workbook: Workbook, runs: Iterable[Run]) -> int | None:
-    """The last month of the file's timeline; None where the file has none."""
+    """The last month of the file's timeline; None where the file has none. WorkbookError: its row has a gap."""
     home = next((run for run in runs if run.owner == Owner("month")), None)
     if home is None:
         return None
     sheet = workbook.sheets[home.place[0]]
-    places = home.places(MODEL.axes["month"].length + 1, down=False)
-    return sum(1 for _ in _held(sheet, places)) - 1
+    places = list(home.places(MODEL.axes["month"].length + 1, down=False))
+    count = sum(1 for _ in _held(sheet, iter(places)))
+    if any(sheet.value(*place[1:]) is not None for place in places[count:]):
+        where, found = shown(places[count]), typed(workbook, places[count])
+        raise WorkbookError(f"{workbook.path}: {where}: must be the number of the month, {count} (found {found!r})")
+    return count - 1
 
 
 def past_months_in(workbook: Workbook, runs: Iterable[Run]) -> int:

@@ -13,7 +13,8 @@ from xltco.lines import Present
 from xltco.model import MODEL
 from xltco.model.checks.check import all_checks
 from xltco.model.register import lengths
-from xltco.scenario.stated import actual_inputs
+from xltco.scenario.stated import STRATEGY_TABLES, TABLES, actual_inputs, inputs_by_table
+from xltco.spreadsheet.address import letter
 from xltco.spreadsheet.formula import places_of
 from xltco.spreadsheet.reader import Workbook, read_workbook
 from xltco.verify.calls import Call, calls_in
@@ -21,6 +22,8 @@ from xltco.verify.cells import FormulaCell, Place, is_formula, named_places
 from xltco.verify.flags import expected_flags
 from xltco.verify.inputs import InputCells, InputSet, input_set
 from xltco.verify.keyed import (
+    FACTS,
+    FLAG,
     InputRows,
     Owner,
     Run,
@@ -54,6 +57,7 @@ class ReadWorkbook:
     homes: Mapping[tuple[str, str], list[Place]]
     calls: tuple[Call, ...] = ()
     repeated: tuple[str, ...] = field(default=())
+    unknown: tuple[Run, ...] = field(default=())
 
     @cached_property
     def flags(self) -> list[str]:
@@ -73,8 +77,7 @@ def read(path: str | Path) -> ReadWorkbook:
     rows = read_inputs(workbook)
     if "workload.monthly_tokens" not in rows.active:
         raise WorkbookError(f"{path}: is not a workbook of xltco: no sheet has the keys of the model's inputs")
-    if rows.twice:
-        raise WorkbookError(f"{path}: {rows.sheet}: the key {rows.twice[0]} stands there twice")
+    _require_keys(path, rows)
     runs = read_runs(workbook, rows)
     months = months_in(workbook, runs)
     if months is not None and not 1 <= months < MODEL.axes["month"].length:
@@ -89,7 +92,30 @@ def read(path: str | Path) -> ReadWorkbook:
     formulas = [cell for cell in formulas if cell.place not in called]
     _add_links(workbook, formulas, owners)
     homes, repeated = _homes(runs, present)
-    return ReadWorkbook(path, workbook, cells, stated, present, formulas, owners, homes, calls, tuple(repeated))
+    unknown = tuple(run for run in runs if run.owner.name not in (*FACTS, FLAG) and run.owner.name not in present)
+    return ReadWorkbook(
+        path, workbook, cells, stated, present, formulas, owners, homes, calls, tuple(repeated), unknown
+    )
+
+
+def _require_keys(path: Path, rows: InputRows) -> None:
+    """Each input's key once, and those of the required ones at all: their values can't be told without."""
+    column = letter(rows.key_column)
+    if rows.twice:
+        row = rows.active.get(rows.twice[0], ("", 0, 0))[1]
+        also = f" (again in {column}{row})" if row else ""
+        raise WorkbookError(
+            f"{path}: {rows.sheet}: the key {rows.twice[0]} stands there twice{also}; keep the right one"
+        )
+    for table in (table for table in TABLES if table not in STRATEGY_TABLES or table in rows.strategies):
+        for item in inputs_by_table()[table]:
+            if item.required and item.dotted not in rows.active:
+                strange = [f"{column}{at[1]} holds {key!r}" for key, at in rows.constants.items() if key not in MODEL]
+                said = f" ({'; '.join(strange[:3])}, which is no key)" if strange else ""
+                raise WorkbookError(
+                    f"{path}: {rows.sheet}: no row has the key {item.dotted}{said}; write it back into column {column} "
+                    "beside its input"
+                )
 
 
 def _input_cells(workbook: Workbook, rows: InputRows, runs: list[Run], months: int | None) -> InputCells:

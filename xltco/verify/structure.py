@@ -31,8 +31,8 @@ _LAST_BIT = 1e-15
 
 def findings(read: ReadWorkbook, by_case: Mapping[str, Evaluation]) -> Iterator[Difference]:
     """Everything in the file that is not as the model has it, whatever its values are."""
-    yield from _strangers(read)
     yield from _keys(read)
+    yield from _strangers(read)
     yield from _other_functions(read)
     yield from _other_areas(read)
     yield from _missing_formulas(read)
@@ -73,6 +73,10 @@ def _strangers(read: ReadWorkbook) -> Iterator[Difference]:
 
 def _keys(read: ReadWorkbook) -> Iterator[Difference]:
     """Keys that stand twice, names that point elsewhere than their key, and lines that were taken out."""
+    for run in read.unknown:
+        sheet, cell = shown(run.place).rsplit("!", 1)
+        reason = f"stands beside the key {run.owner.name!r}, which is no name of the model in this file"
+        yield Difference(sheet, cell, _label(run.owner.name), "", None, typed(read.workbook, run.place), "file", reason)
     for name in read.repeated:
         yield Difference("", "", name, "", None, None, "file", f"the key {name} stands in two places")
     for (case, name), places in read.homes.items():
@@ -116,6 +120,9 @@ def _other_areas(read: ReadWorkbook) -> Iterator[Difference]:
 def _missing_formulas(read: ReadWorkbook) -> Iterator[Difference]:
     """Cells of lines, of inputs that pick a case, and of facts that hold no formula of their own."""
     have = {cell.place for cell in read.formulas}
+    for place, owner in read.owners.items():
+        if owner.name == FLAG and not owner.is_link and place not in have:
+            yield _no_formula(read, place, FLAG)
     picks = {item.name for item in read.present.inputs.values() if item.axis == "scalar" and item is not CURRENCY}
     for (case, name), places in read.homes.items():
         line = read.present.lines.get(name)
