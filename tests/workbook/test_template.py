@@ -230,6 +230,22 @@ def test_only_what_is_meant_for_print_is_printed() -> None:
     assert not {"Decision", "Costs", "Inputs"} & set(unprinted_sheets(scenario, load_template("board")))
 
 
+def test_cases_that_are_asked_for_are_not_printed_either() -> None:
+    scenario, template = scenario_of(SEED), load_template("full")
+    added = set(unprinted_sheets(scenario, template, with_cases=True)) - set(unprinted_sheets(scenario, template))
+    assert added == {"Other case 1", "Other case 2"}
+
+
+@pytest.mark.parametrize("with_cases", [False, True])
+def test_contents_speak_of_cases_only_where_there_are_some(*, with_cases: bool) -> None:
+    rows = _opened(load_template("full"), with_cases=with_cases)["Contents"].iter_rows(values_only=True)
+    texts = [str(value) for row in rows for value in row if value]
+    assert any("low and high" in text.lower() for text in texts) == with_cases
+    steps = [int(text.partition(".")[0]) for text in texts if text[0].isdigit()]
+    assert steps == list(range(1, len(steps) + 1))
+    assert any("column Key" in text for text in texts)
+
+
 def test_every_chart_has_titles_on_its_axes_and_shows_them() -> None:
     for name in template_names():
         for sheet in load_template(name).sheets:

@@ -88,7 +88,7 @@ def command(
             with_cases=with_cases,
         )
     if pdf:
-        _print(path, pdf, unprinted_sheets(stated, plan))
+        _print(path, pdf, unprinted_sheets(stated, plan, with_cases=with_cases))
     notes = notes_on(stated, result)
     if as_json:
         print_json({"file": str(path), "pdf": str(pdf) if pdf else None, **as_data(stated, result, notes)})

@@ -141,9 +141,9 @@ def laid_out(
     return Layout(template, present, has_cases=with_cases or any(scenario.cases.values()))
 
 
-def unprinted_sheets(scenario: Scenario, template: Template) -> list[str]:
+def unprinted_sheets(scenario: Scenario, template: Template, *, with_cases: bool = False) -> list[str]:
     """The titles of the workings: they are there to be followed, and left out of the printed form."""
-    layout = laid_out(scenario, template)
+    layout = laid_out(scenario, template, with_cases=with_cases)
     return [plan.title for plan in layout.sheets if not plan.sheet.printed]
 
 
