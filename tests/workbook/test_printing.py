@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import column_index_from_string
 
 from tests.support import SEED, scenario_of, with_inputs
 from tests.workbook.keyed import FIRST_VALUE, cell
@@ -15,7 +16,7 @@ from xltco.units import UNITS
 from xltco.workbook.number_formats import NumberFormats
 from xltco.workbook.place import LABEL
 from xltco.workbook.template import Theme, load_template
-from xltco.workbook.writer import workbook_bytes
+from xltco.workbook.writer import book_of, workbook_bytes
 
 MONTHS = 30
 
@@ -73,6 +74,28 @@ def test_a_unit_of_money_follows_the_currency_of_the_inputs(full: Workbook) -> N
 def test_keys_lie_outside_what_is_printed(full: Workbook) -> None:
     for sheet in (sheet for sheet in full.worksheets if sheet["A4"].value == "Key" and sheet.print_area):
         assert "$A$" not in sheet.print_area, sheet.title
+
+
+@pytest.mark.parametrize("template", ["input-request", "break-even"])
+def test_the_longest_sentence_is_printed_whole(template: str) -> None:
+    sheet = book_of(scenario_of(SEED), load_template(template)).sheets[0]
+    last = column_index_from_string(sheet.print_area.split(":")[1].rstrip("0123456789"))
+    assert sum(sheet.width(column) for column in range(FIRST_VALUE, last + 1)) >= 100
+
+
+def test_constants_are_printed_where_the_method_is(full: Workbook) -> None:
+    short = load_workbook(io.BytesIO(workbook_bytes(scenario_of(SEED), load_template("input-request"))))
+    for workbook, is_printed in ((full, True), (short, False)):
+        last = int(workbook["Inputs"].print_area.rpartition("$")[2])
+        assert (last >= _row_of(workbook, "months_per_year")) == is_printed
+        assert last >= _row_of(workbook, "decision_lock_in_hardware_availability")
+
+
+def test_a_heading_is_as_high_as_its_words(full: Workbook) -> None:
+    sheet = full["Sensitivity"]
+    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+    row = next(n for n, row in rows if any(str(value).startswith("Change of the NPV savings") for value in row))
+    assert sheet.row_dimensions[row].height >= 60
 
 
 def test_charts_begin_beside_the_keys(full: Workbook) -> None:

@@ -19,6 +19,8 @@ from xltco.workbook.rows import grey_never, write_line
 # Orange for a loss, blue for a gain: colour-blind readers can tell them apart.
 _LOSS, _NOTHING, _GAIN = "F4B183", "FFFFFF", "9DC3E6"
 _EDGE = Edge("thin", "000000")
+# By how much narrower a column is for a heading, in digits' widths: bold, and broken between long words.
+_BOLD = 2
 
 
 def write_columns(sheet: Sheet, block: ColumnsBlock, plan: SheetPlan, draft: Draft) -> None:
@@ -38,15 +40,19 @@ def write_columns(sheet: Sheet, block: ColumnsBlock, plan: SheetPlan, draft: Dra
 
 def _write_column_heading(sheet: Sheet, block: ColumnsBlock, draft: Draft) -> None:
     register, look = draft.layout.present.register, draft.look
+    lines = units = 1
     for column, name in enumerate(block.names, start=VALUES):
-        item = register[name]
+        item, room = register[name], sheet.width(column) - _BOLD
         strategy = getattr(item, "strategy", None)
         title = f"{register.strategies[strategy]}: {item.label}" if strategy else item.label
         side = styles.WRAPPED if item.unit.name == "text" else styles.WRAPPED_RIGHT
         sheet.put(block.row + 1, column, title, look.header.with_(**side))
         sheet.put(block.row + 2, column, item.unit.label, look.quiet.with_(**side))
+        lines = max(lines, styles.lines_of(title, room))
+        units = max(units, styles.lines_of(item.unit.label, room))
     # The row before the first value stays empty, so that "the one before" is 0 there; it need not be high.
-    sheet.heights |= {block.row + 1: 45, block.row + 2: 30, block.row + 3: 4}
+    rows = {block.row + 1: lines * styles.ROW_HEIGHT, block.row + 2: units * styles.ROW_HEIGHT, block.row + 3: 4}
+    sheet.heights |= rows
 
 
 def _write_grid_heading(sheet: Sheet, block: GridBlock, plan: SheetPlan, draft: Draft) -> None:

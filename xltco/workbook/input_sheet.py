@@ -57,10 +57,12 @@ def write_inputs(sheet: Sheet, plan: SheetPlan, draft: Draft) -> None:
     _validate_sources(sheet, draft, last_row)
     _colour_stale(sheet, draft, last_row)
     _write_constants(sheet, draft)
+    # The method's constants are printed where its sections are; the dropdowns' list is never.
+    printed = sheet.last_row if plan.sheet.show_method else last_row
     write_truth_values(draft.book, sheet, sheet.last_row + 1, min(columns.stated.values()), draft.look)
     sheet.freeze = (layout.input_header_row + 1, 2)
     set_page(sheet, draft, title_rows=f"{layout.input_header_row}:{layout.input_header_row}")
-    sheet.print_area = f"A1:{letter(columns.at('Note'))}{sheet.last_row}"
+    sheet.print_area = f"A1:{letter(columns.at('Note'))}{printed}"
 
 
 def _side(heading: str) -> dict[str, Any]:

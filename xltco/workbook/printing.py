@@ -8,8 +8,9 @@ from itertools import groupby
 from xltco.model.register import MONTHS_IN
 from xltco.spreadsheet.address import letter
 from xltco.spreadsheet.sheet import Sheet
+from xltco.workbook import styles
 from xltco.workbook.block import Block
-from xltco.workbook.blocks import ChartsBlock
+from xltco.workbook.blocks import ChartsBlock, ListBlock, TextBlock
 from xltco.workbook.charts import chart_columns
 from xltco.workbook.draft import Draft
 from xltco.workbook.frame import MARGIN_INCHES, set_page
@@ -19,6 +20,8 @@ from xltco.workbook.place import LABEL, OPENING, VALUES
 _MONTHS_PER_PAGE = 12
 _PAGE_INCHES, _PIXELS_PER_INCH = 11.69, 96
 _PERCENT = 100
+# The model's sentences go on beyond their column, and are as long as this, in digits' widths.
+_SENTENCES, _SENTENCE_WIDTH = ("_sentence", "_caution", "_reason"), 100
 
 
 def set_print(sheet: Sheet, plan: SheetPlan, draft: Draft) -> None:
@@ -57,7 +60,21 @@ def _last_column(sheet: Sheet, block: Block, draft: Draft) -> int:
     """The last printed column of a section: periods are printed as far as the horizon of generation."""
     if block.across:
         return VALUES - (-draft.scenario.horizon.months // MONTHS_IN[block.across])
-    return chart_columns(sheet, block) if isinstance(block, ChartsBlock) else VALUES + max(block.width, 1) - 1
+    if isinstance(block, ChartsBlock):
+        return chart_columns(sheet, block)
+    last = VALUES + max(block.width, 1) - 1
+    if isinstance(block, TextBlock):
+        return max(last, _column_after(sheet, LABEL, max(map(len, block.names)) / styles.LETTERS))
+    is_told = isinstance(block, ListBlock) and any(name.endswith(_SENTENCES) for name in block.names)
+    return max(last, _column_after(sheet, VALUES, _SENTENCE_WIDTH)) if is_told else last
+
+
+def _column_after(sheet: Sheet, column: int, width: float) -> int:
+    """The column that a text of that width, which begins in another, reaches."""
+    while width > sheet.width(column):
+        width -= sheet.width(column)
+        column += 1
+    return column
 
 
 def _scale(sheet: Sheet) -> int:

@@ -28,8 +28,8 @@ INDENTED = {"horizontal": "left", "vertical": "top", "indent": 1}
 CLIPPED = {"horizontal": "fill"}
 WRAPPED_INDENTED = {**INDENTED, "wrap": True}
 # Letters to a digit's width, in which columns are told: a word that does not fit leaves its line short.
-_LETTERS = 1.12
-_ROW_HEIGHT = 15
+LETTERS = 1.12
+ROW_HEIGHT = 15
 _GREY_EDGE = Edge("hair", "7F7F7F")
 _BOX = Border(_GREY_EDGE, _GREY_EDGE, _GREY_EDGE, _GREY_EDGE)
 
@@ -115,6 +115,11 @@ WARNED = Difference(color="7F6000", bold=True, fill="FFEB9C")
 
 def set_height(sheet: Sheet, row: int, texts: Mapping[int, object], *, most: int = 8) -> None:
     """Make a row high enough for its wrapped texts, by column: not every program does it by itself."""
-    lines = [-(-len(str(text)) // int(sheet.width(column) * _LETTERS)) for column, text in texts.items() if text]
+    lines = [lines_of(text, sheet.width(column)) for column, text in texts.items() if text]
     if max(lines, default=1) > 1:
-        sheet.heights[row] = _ROW_HEIGHT * min(max(lines), most)
+        sheet.heights[row] = ROW_HEIGHT * min(max(lines), most)
+
+
+def lines_of(text: object, width: float) -> int:
+    """How many lines a wrapped text takes in a column: a digit's width is lost at its edges."""
+    return -(-len(str(text)) // int((width - 1) * LETTERS))
