@@ -39,13 +39,18 @@ Exit codes: 0 every cell agrees, 1 something differs, 2 bad input, or an engine 
     help="Default: formualizer and ironcalc (embedded), and LibreOffice where it is; with --cases the embedded ones.",
 )
 @click.option("--cases", type=int, help="Try so many whole sets of drawn inputs instead, 1 to 100,000.")
-@click.option("--seed", type=int, default=1, show_default=True, help="Case i depends on the seed and i alone.")
-@click.option("--first", type=int, default=1, show_default=True, help="The number of the first case: where to go on.")
+@click.option("--seed", type=int, help="With --cases: case i depends on the seed and i alone; default 1.")
+@click.option("--first", type=int, help="With --cases: the number of the first case, where to go on; default 1.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
-def command(file: str, engine: str | None, cases: int | None, seed: int, first: int, as_json: bool) -> None:
+def command(
+    file: str, engine: str | None, cases: int | None, seed: int | None, first: int | None, as_json: bool
+) -> None:
     """Recalculate a workbook FILE in independent engines and compare every formula cell with the model."""
+    if cases is None and (seed, first) != (None, None):
+        raise click.UsageError("--seed and --first choose among drawn cases: say how many with --cases")
     if cases is not None:
-        _verify_cases(file, engine, range(first, first + cases), seed, as_json=as_json)
+        first = 1 if first is None else first
+        _verify_cases(file, engine, range(first, first + cases), 1 if seed is None else seed, as_json=as_json)
     else:
         _verify(file, engine, as_json=as_json)
 

@@ -74,7 +74,7 @@ class CasesReport:
         """Plain data for `--json`."""
         return {
             "file": str(self.path),
-            "equal": not self.failures,
+            "equal": not self.failures and self.done == self.asked,
             "seed": self.seed,
             "first": self.numbers.start,
             "cases_asked": self.asked,

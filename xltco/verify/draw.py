@@ -27,7 +27,7 @@ _WIDE = 50.0
 # The upper bound of money says "no slip of a key"; a few of these beside plausible amounts would drown all else.
 _MOST_DRAWN = 1e9
 _LEAST_ABOVE = 1e-3
-_CAPACITIES = {
+CAPACITIES = {
     "fine_tune": ("endpoint_tokens_per_second", "endpoint_target_utilization"),
     "self_host": ("tokens_per_second", "target_utilization"),
     "own": ("tokens_per_second", "target_utilization"),
@@ -100,7 +100,7 @@ def make_feasible(rng: Random, scenario: Table, draw: Draw = plausible, most_gro
     for table in STRATEGY_TABLES:
         if table in scenario and table in ("buy", "fine_tune"):
             _complete_prices(rng, scenario[table], table, draw)
-        if table in scenario and table in _CAPACITIES:
+        if table in scenario and table in CAPACITIES:
             _bound_units(scenario, table)
         if table in scenario and table in ("self_host", "own"):
             _bound_go_live(rng, scenario, table)
@@ -142,7 +142,7 @@ def _complete_prices(rng: Random, stated: Table, table: str, draw: Draw) -> None
 
 def _bound_units(scenario: Table, table: str) -> None:
     """Where a capacity is stated it is high enough that no month needs more than MAX_UNITS."""
-    speed, utilization = _CAPACITIES[table]
+    speed, utilization = CAPACITIES[table]
     stated, workload = scenario[table], scenario["workload"]
     if not stated.get(speed):
         return

@@ -6,6 +6,7 @@ It imports the standard library and its engine, nothing else, and takes no more 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from array import array
 from queue import SimpleQueue
@@ -38,10 +39,10 @@ def main() -> None:
     _limit_memory(int(sys.argv[2]))
     answers = _private_output()
     book: Book | None = None
-    questions: SimpleQueue[tuple[Message, bytes] | None] = SimpleQueue()
+    questions: SimpleQueue[tuple[Message, bytes]] = SimpleQueue()
     Thread(target=_collect, args=(sys.stdin.buffer, questions), daemon=True).start()
-    while (asked := questions.get()) is not None:
-        message, data = asked
+    while True:
+        message, data = questions.get()
         try:
             if message["do"] == "load":
                 book = _loaded(sys.argv[1], message, data)
@@ -61,11 +62,16 @@ def main() -> None:
             send(answers, {"failed": f"{type(error).__name__}: {error}"})
 
 
-def _collect(stream: BinaryIO, questions: SimpleQueue[tuple[Message, bytes] | None]) -> None:
-    """Read questions as they come: a session that asks ahead must never wait for a child that waits for it."""
+def _collect(stream: BinaryIO, questions: SimpleQueue[tuple[Message, bytes]]) -> None:
+    """Read questions as they come: a session that asks ahead must never wait for a child that waits for it.
+
+    Where the session is gone nobody waits for answers, so the child ends at once, with whatever it started.
+    """
     while (asked := receive(stream)) is not None:
         questions.put(asked)
-    questions.put(None)
+    if os.name != "nt" and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(0)
 
 
 def _loaded(name: str, message: Message, data: bytes) -> Book:
