@@ -153,7 +153,20 @@ def test_leaving_early_ends_a_child_and_what_it_started(path: Path) -> None:
         session.ask()
         while len(_living(session._process.pid)) < 2:
             time.sleep(0.02)
+    # Killed is not yet gone: a large process takes a moment to give its memory back.
+    deadline = time.monotonic() + 10
+    while _living(session._process.pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
     assert _living(session._process.pid) == []
+
+
+def test_a_child_whose_session_is_gone_ends_at_once(embedded: Engine, path: Path) -> None:
+    with embedded.open(path, _PLACES) as session:
+        session.ask()
+        session.answer()
+        assert session._process.stdin is not None
+        session._process.stdin.close()
+        session._process.wait(timeout=10)
 
 
 def test_a_missing_engine_is_never_a_pass(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -300,6 +300,12 @@ def test_a_count_of_cases_out_of_bounds_is_one_message(seed_workbook: Path, xltc
     assert (done.code, done.err.strip()) == (2, "error: --cases must be a whole number, 1 to 100,000")
 
 
+@pytest.mark.parametrize("option", ["--seed", "--first"])
+def test_what_chooses_among_cases_asks_how_many(seed_workbook: Path, xltco: Run, option: str) -> None:
+    done = xltco("verify", seed_workbook, option, 3)
+    assert (done.code, "say how many with --cases" in done.err) == (2, True)
+
+
 def test_ctrl_c_says_how_far_it_came_and_how_to_go_on(seed_workbook: Path) -> None:
     command = [sys.executable, "-m", "xltco", "verify", str(seed_workbook), "--cases", "9000", "--engine", "ironcalc"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
