@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -158,6 +160,16 @@ def test_leaving_early_ends_a_child_and_what_it_started(path: Path) -> None:
     while _living(session._process.pid) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert _living(session._process.pid) == []
+
+
+def test_ironcalc_opens_a_file_without_named_styles_as_gnumeric_saves_it(path: Path, tmp_path: Path) -> None:
+    bare = tmp_path / "bare.xlsx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(bare, "w") as target:
+        for part in source.namelist():
+            target.writestr(part, re.sub(rb"<cellStyles.*</cellStyles>", b"", source.read(part)))
+    with engines()["ironcalc"].open(bare, _PLACES) as session:
+        session.ask()
+        assert session.answer().values()[0] == 5.0
 
 
 def test_a_child_whose_session_is_gone_ends_at_once(embedded: Engine, path: Path) -> None:

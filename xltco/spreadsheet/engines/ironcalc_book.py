@@ -12,6 +12,8 @@ import ironcalc
 
 _EMPTY_NUMBER = re.compile(rb'(<c [^>]*?) t="n"([^>/]*)(/>|></c>)')
 _FROM_THE_ROOT = b'Target="/xl/'
+_STYLES, _STYLES_END = "xl/styles.xml", b"</cellXfs>"
+_NAMED_STYLE = b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
 Place = tuple[str, int, int]
 
 
@@ -53,18 +55,20 @@ class IronCalcBook:
 
 
 def in_its_dialect(path: str, folder: str) -> str:
-    """The file, or a copy without two spellings that IronCalc 0.9 misreads.
+    """The file, or a copy without three spellings that IronCalc 0.9 misreads.
 
-    An empty cell that is called a number would be read as 0, and a comment whose part is addressed from the root of
-    the file is not found.
+    An empty cell that is called a number would be read as 0, a comment whose part is addressed from the root of the
+    file is not found, and styles without named ones, as Gnumeric saves them, are a panic.
     """
     changed: dict[str, bytes] = {}
     with zipfile.ZipFile(path) as source:
         for part in source.infolist():
-            if not part.filename.startswith("xl/worksheets/"):
+            if not part.filename.startswith(("xl/worksheets/", _STYLES)):
                 continue
             before = source.read(part)
-            if part.filename.startswith("xl/worksheets/_rels/"):
+            if part.filename == _STYLES:
+                data = before if b"<cellStyles" in before else before.replace(_STYLES_END, _STYLES_END + _NAMED_STYLE)
+            elif part.filename.startswith("xl/worksheets/_rels/"):
                 data = before.replace(_FROM_THE_ROOT, b'Target="../')
             else:
                 data = _EMPTY_NUMBER.sub(rb"\1\2\3", before) if b't="n"' in before else before
