@@ -16,6 +16,8 @@ from xltco.scenario import load
 from xltco.scenario.stated import actual_inputs
 from xltco.spreadsheet.engines.known import Engine
 from xltco.verify import verify
+from xltco.verify.cells import FormulaCell
+from xltco.verify.reads import operands
 from xltco.workbook.writer import build
 
 
@@ -209,3 +211,8 @@ def test_a_key_that_nobody_knows_is_named_before_what_follows_from_it(
     path = changed(seed_workbook, tmp_path / "key.xlsx", change)
     first = verify(path, [formualizer], change_inputs=False).structure[0]
     assert (first.sheet, "the key 'self_host_labour', which is no name" in first.reason) == ("Self-host", True)
+
+
+def test_a_function_with_a_dot_in_its_name_is_no_name_that_is_read() -> None:
+    cell = FormulaCell(("Simulation", 7, 6), "", "=_xlfn.PERCENTILE.INC(Draws!$L$1:$L$9,low.share)", None)
+    assert [(sheet, name) for sheet, _, name in operands(cell)] == [("Draws", ""), ("Simulation", "low.share")]

@@ -16,7 +16,7 @@ from xltco.verify.reader import ReadWorkbook
 _OPERAND = re.compile(
     r'"(?:[^"]|"")*"'
     r"|(?:(?:'((?:[^']|'')+)'|([A-Za-z_][\w.]*))!)?"
-    r"(?:\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\w(.])|([A-Za-z_\\][\w.\\]*)(?!\w*\())"
+    r"(?:\$?([A-Z]{1,3})\$?(\d+)(?::\$?([A-Z]{1,3})\$?(\d+))?(?![\w(.])|([A-Za-z_\\][\w.\\]*)(?![\w.]*\())"
 )
 _NO_NAMES = ("TRUE", "FALSE")
 # One part of an axis that is read without the rest.
