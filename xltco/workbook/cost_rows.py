@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from xltco.lines import Line
 from xltco.spreadsheet.address import letter
 from xltco.spreadsheet.conditions import Condition
@@ -45,7 +47,9 @@ def _write_cell(sheet: Sheet, row: int, column: int, costs: CostRow, plan: Sheet
         style = draft.look.link.with_(number_format=draft.look.number_format(item.unit))
         sheet.formula(row, at, draft.layout.link(name, plan.title), style)
     if costs.is_total:
-        sheet.restyle(row, at, sheet.style_at(row, at).with_(border=draft.look.total_border))
+        style = sheet.style_at(row, at)
+        bold = replace(style.font, bold=True)
+        sheet.restyle(row, at, style.with_(font=bold, border=draft.look.total_border))
 
 
 def _grey_nothing(sheet: Sheet, block: CostsBlock) -> None:

@@ -46,7 +46,8 @@ def _write_links(sheet: Sheet, row: int, links: dict[int, str], plan: SheetPlan,
     """Links in a row of the heading, and the key that states them."""
     style = draft.look.link.with_(number_format=TEXT_OR_NOTHING, **styles.LEFT)
     for column, name in links.items():
-        sheet.formula(row, column, draft.layout.link(name, plan.title), style)
+        # What follows a word that is set to the right keeps a distance from it.
+        sheet.formula(row, column, draft.layout.link(name, plan.title), style.with_(indent=int(column != LABEL)))
     entries = [Entry(links.get(column, ""), is_link=column in links) for column in range(LABEL, max(links) + 1)]
     put_key(sheet, row, list_key("heading", entries), draft.look)
 
