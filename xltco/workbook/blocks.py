@@ -82,11 +82,11 @@ class TableBlock(Block):
                 yield from members(pattern, self.present, self.columns)
 
     def keys(self, homes: Collection[str]) -> Iterator[tuple[int, str]]:
-        """A pattern where every strategy's line stands here, each cell by itself where one stands elsewhere."""
+        """A pattern where every strategy's line stands here, each cell by itself where one is elsewhere or left out."""
         yield self.row + 1, list_key("strategies", self.columns)
         for row, pattern in enumerate(self.names, start=self.first_row):
             names = [member_name(pattern, strategy) for strategy in self.columns]
-            if not self.holds or all(name in homes or name not in self.present for name in names):
+            if not self.holds or all(name in homes or name not in self.present.register for name in names):
                 yield row, row_key(pattern, is_link=not self.holds)
             else:
                 yield row, list_key("cells", [name if name in homes else "" for name in names])
