@@ -24,7 +24,7 @@ SEEDS = range(250)
 RELATIVE = 1e-9
 IRR_RELATIVE = 1e-7
 LINES_OF_THE_IRR = (
-    *("irr_savings", "irr_stretch", "irr_stretch_at_0", "irr_place", "irr_low", "irr_high"),
+    *("irr_savings", "irr_sign", "irr_stretch", "irr_stretch_at_0", "irr_place", "irr_low", "irr_high"),
     *("irr_search", "irr", "irr_is_unique"),
 )
 RESULTS = (

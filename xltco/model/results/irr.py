@@ -77,10 +77,22 @@ def strategy_irr_savings(
     return cleared(strategy_savings_nominal, np.abs(buy_tco) + np.abs(strategy_tco), relative_tolerance)
 
 
-_WORTH = (
-    "IF({rate_point}=0,{strategy_irr_savings},"
-    "SUMPRODUCT({strategy_savings.all}*(1+{rate_point})^(-{month.all}/{months_per_year})))"
+@line(
+    unit="number",
+    axis="rate_point",
+    source="METHOD 9.5",
+    label="Sign of the savings",
+    for_each=CHALLENGERS,
+    # SIGN, because IronCalc takes what is only very small for 0 where it compares, and an NPV at a high rate is.
+    excel="=SIGN(IF({rate_point}=0,{strategy_irr_savings},"
+    "SUMPRODUCT({strategy_savings.all}*(1+{rate_point})^(-{month.all}/{months_per_year}))))",
 )
+def strategy_irr_sign(
+    rate_point: Array, strategy_irr_savings: Array, strategy_savings: Array, month: Array, months_per_year: Array
+) -> Array:
+    """1 where the savings' NPV at the rate is above 0, -1 where it is below, 0 where it is 0."""
+    columns = [worth(strategy_savings, rate, month, months_per_year) for rate in rate_point[0]]
+    return np.sign(np.where(rate_point == 0, strategy_irr_savings, np.concatenate(columns, axis=-1)))
 
 
 @line(
@@ -89,20 +101,17 @@ _WORTH = (
     source="METHOD 9.5",
     label="Stretch of one sign",
     for_each=CHALLENGERS,
-    excel=f"=IF({_WORTH}=0,{{strategy_irr_stretch.prev}},IF({_WORTH}>0,"
+    excel="=IF({strategy_irr_sign}=0,{strategy_irr_stretch.prev},IF({strategy_irr_sign}>0,"
     "MAX({strategy_irr_stretch.prev},1-{strategy_irr_stretch.prev}),"
     "MIN({strategy_irr_stretch.prev},-1-{strategy_irr_stretch.prev})))",
 )
-def strategy_irr_stretch(
-    rate_point: Array, strategy_irr_savings: Array, strategy_savings: Array, month: Array, months_per_year: Array
-) -> Array:
+def strategy_irr_stretch(strategy_irr_sign: Array) -> Array:
     """The number of the stretch in which the point lies, with the sign of the savings' NPV on it.
 
     Stretches are counted from the highest rate down: -1, 2, -3 where the NPV changes its sign twice. An NPV of 0
     belongs to the stretch above.
     """
-    columns = [worth(strategy_savings, rate, month, months_per_year) for rate in rate_point[0]]
-    signs = np.sign(np.where(rate_point == 0, strategy_irr_savings, np.concatenate(columns, axis=-1)))
+    signs = strategy_irr_sign.copy()
     for above, point in pairwise(range(signs.shape[-1])):
         signs[..., point] = np.where(signs[..., point] == 0, signs[..., above], signs[..., point])
     changed = signs[..., 1:] != signs[..., :-1]
