@@ -162,7 +162,8 @@ class _Verification:
         before: set[Place] = set()
         for one in sets[1:] if engine.is_embedded else ():
             # What the set before has changed is put back first: the session goes on from there.
-            session.ask([(*place, typed(self.workbook.workbook, place)) for place in before] + changes_of(one))
+            restored = {place: typed(self.workbook.workbook, place) for place in before}
+            session.ask([(*place, value) for place, value in (restored | dict(one.changes)).items()])
             before = set(one.changes)
         return session
 

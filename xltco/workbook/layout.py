@@ -79,7 +79,8 @@ class Layout:
         if line.excel is None:
             raise DefinitionError(f"line {line.name} has no Excel entry: its cells are constants")
         home = self.places[self.key(line.name, case)]
-        texts = self._along(line.excel, home, case, by_name=True)
+        # A row reads cells alone, so that it can be copied across and followed with the arrow keys.
+        texts = self._along(line.excel, home, case, by_name=home.axis.length == 1)
         return texts if max(map(len, texts)) <= LONGEST_FORMULA else self._along(line.excel, home, case)
 
     def _along(self, excel: str, home: Place, case: str, *, by_name: bool = False) -> list[str]:
