@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
 from xltco.errors import WorkbookError
-from xltco.spreadsheet.formula import areas_read, places_of, relative_form
+from xltco.spreadsheet.formula import places_of, relative_form
 from xltco.spreadsheet.reader import Workbook, read_workbook
 from xltco.spreadsheet.values import ErrorCode
 
@@ -241,8 +241,6 @@ def test_copies_of_a_formula_have_one_relative_form(
     assert relative_form(one, *at) != relative_form(one, at[0] + 1, at[1] + 1) or "$" not in one
 
 
-def test_a_formula_tells_what_it_reads() -> None:
-    found = areas_read("=SUM('It''s'!$A$1:B2)+rate*C3", "Own")
-    assert found == [("It's", "A1:B2"), ("Own", "rate"), ("Own", "C3")]
+def test_an_area_is_told_cell_by_cell() -> None:
     assert places_of("A1:B2") == ((1, 1), (1, 2), (2, 1), (2, 2))
     assert places_of("A1:Z9999") == places_of("rate") == ()

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+from xltco.keys import HEADING, ROWS
 from xltco.lint.areas import Area
 from xltco.lint.sheet import Sheet
-
-HEADING = "Key"
-# The key of the first row of columns that run down; the heading above it names them.
-ROWS = "rows"
 
 
 def keyed_areas(sheet: Sheet) -> list[Area]:

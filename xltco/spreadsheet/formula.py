@@ -67,16 +67,6 @@ def tokens(formula: str) -> list[Token]:
         return []
 
 
-def areas_read(formula: str, sheet: str) -> list[tuple[str, str]]:
-    """The names and areas in a formula, each with the sheet that it is on; a name has its formula's own sheet."""
-    found = []
-    for token in tokens(formula):
-        if token.type == "OPERAND" and token.subtype == "RANGE":
-            where, _, area = token.value.rpartition("!")
-            found.append((where.strip("'").replace("''", "'") or sheet, area.replace("$", "")))
-    return found
-
-
 @lru_cache(maxsize=65_536)
 def places_of(area: str) -> tuple[Place, ...]:
     """Row and column of the cells of an area such as F5 or $C$17:$E$17; none for what is no area, or a huge one."""

@@ -152,13 +152,6 @@ def _found(place: str, formula: str, found: Value) -> str:
     return f"{place}>{formula}<v>{number(found)}</v></c>"
 
 
-def _spilled(place: str, found: Value) -> str:
-    """What a call's answer leaves in a cell; as a typed text it would block the answer."""
-    if isinstance(found, str) and not isinstance(found, ErrorCode):
-        return f'{place} t="str">{text_element("v", found)}</c>'
-    return _value(place, found)
-
-
 def _value(place: str, value: Value) -> str:
     if value is None:
         return f"{place}/>"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,8 +80,3 @@ def difference(
 ) -> Difference:
     """A finding about a formula cell."""
     return Difference(cell.sheet, cell.cell, cell.label, cell.formula, expected, found, engine, reason)
-
-
-def all_of(findings: Iterator[Difference]) -> tuple[Difference, ...]:
-    """The findings, each once."""
-    return tuple(dict.fromkeys(findings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,12 +13,12 @@ from xltco.functions.evaluator.operators import OPERATORS, negative
 Names = Mapping[str, Any]
 
 
-class Node:
+class Node(ABC):
     """A part of a formula."""
 
+    @abstractmethod
     def value(self, names: Names) -> Any:
         """Its value; an error is a value too."""
-        raise NotImplementedError
 
 
 class Constant(Node):
